@@ -1,0 +1,304 @@
+"""The schema of `clinics/<clinic>.yml`: where a clinic's exports come from and what their rows mean.
+
+Belongs here: keys of that file and every contradiction that can be seen without the data.
+Doesn't: applying a mapping to a file (`ingest.mapping`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from ingest.canonical import EXPORTED_AT, ITEMS, Feed, Kind, columns_of, required_columns
+from ingest.configuration.network import ClinicId, Identifier, Strict, Timezone
+
+RESERVED_CLINIC_IDS = frozenset({"all", "network", "quality", "index"})
+"""Words that name something else in marts, report folders and links."""
+
+
+def _text(value: Any) -> Any:
+    """Let YAML's unquoted numbers stand for the text that a file will hold."""
+    if isinstance(value, bool):
+        raise ValueError("write this in quotes: a file holds text, not true or false")  # noqa: TRY004
+    return str(value) if isinstance(value, int | float) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Name = Annotated[Text, Field(min_length=1)]
+
+
+def _list_of_text(value: Any) -> Any:
+    return [value] if isinstance(value, str | int | float) else value
+
+
+class FolderSource(Strict):
+    """Files that something else puts into a folder."""
+
+    kind: Literal["folder"]
+    path: Name = Field(description="Relative to the home, or absolute.")
+
+
+class RelativeTime(Strict):
+    """For de-identified exports, which count time instead of dating it."""
+
+    column: Name = Field(description="The file's column that counts.")
+    unit: Literal["day", "week", "month"] = Field(
+        description="Months are calendar months, clamped to their end."
+    )
+    origin: dt.date = Field(description="The date that 0 stands for.")
+    to: Identifier = Field(description="The canonical date or time column that is made.")
+
+
+class Options(Strict):
+    """How the file is written down."""
+
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = Field(
+        None, description="Detected where left out."
+    )
+    encoding: Name | None = Field(None, description="Detected where left out: UTF-8, UTF-16 or Windows-1252.")
+    decimal: Literal[".", ","] = "."
+    thousands: Literal[".", ",", " ", "'"] | None = None
+    date_format: Name | dict[Identifier, Name] | None = Field(
+        None, description="strptime format, for all date columns or one each; ISO 8601 where left out."
+    )
+    null_values: tuple[Text, ...] = Field(("",), description="Cells that mean that nothing was recorded.")
+    relative_time: RelativeTime | None = None
+
+    @model_validator(mode="after")
+    def _marks_differ(self) -> Self:
+        if self.thousands is not None and self.thousands == self.decimal:
+            raise ValueError("`thousands` and `decimal` can't be the same mark")
+        return self
+
+
+class Columns(Strict):
+    """Canonical column -> the file's column; a list is joined into one key."""
+
+    model_config = Strict.model_config | {"extra": "allow"}
+    __pydantic_extra__: dict[str, Annotated[list[Name], BeforeValidator(_list_of_text)]]
+
+    def mapping(self) -> dict[str, tuple[str, ...]]:
+        """Return canonical column -> source columns, in the file's order."""
+        return {name: tuple(sources) for name, sources in (self.__pydantic_extra__ or {}).items()}
+
+
+class Export(Strict):
+    """One kind of file that a clinic sends, and what its rows mean."""
+
+    name: Identifier = Field(description="Unique in the clinic; row accounts are kept per file and export.")
+    feed: Feed
+    format: Literal["csv"] = "csv"
+    files: Name = Field(description="Pattern of the file names, such as phq9_*.csv.")
+    mode: Literal["delta", "full"] = Field(
+        "delta", description="delta adds and corrects; full withdraws what it lacks."
+    )
+    instrument: Identifier | None = Field(None, description="For responses in one file per instrument.")
+    keyed: bool = Field(False, description="True when the sender has already reversed the reversed items.")
+    options: Options = Field(default_factory=Options)
+    columns: Columns | None = Field(None, description="Left out: the headers are the canonical names.")
+    items_missing: tuple[Text, ...] = Field(
+        (), description="Codes that mean no answer, in item columns only."
+    )
+    values: dict[Identifier, dict[Text, Name]] = Field(
+        default_factory=dict, description="Per canonical column: the file's code -> the canonical word."
+    )
+    constants: dict[Identifier, Text] = Field(
+        default_factory=dict, description="Canonical columns that the file lacks."
+    )
+    where: dict[Name, Annotated[tuple[Text, ...], BeforeValidator(_list_of_text)]] = Field(
+        default_factory=dict,
+        description="Rows with other values belong to someone else: skipped and counted.",
+    )
+    skip_values: dict[Name, dict[Text, Name]] = Field(
+        default_factory=dict, description="File column -> value -> the reason why such rows are skipped."
+    )
+    attended_if_any: tuple[Name, ...] = Field(
+        (), description="Appointments count as attended only if one of these columns is filled."
+    )
+    exported_at_pattern: Name | None = Field(
+        None,
+        description="File name with strptime parts, such as sessions_%Y-%m-%d.csv; * stands for anything.",
+    )
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _values_are_maps(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            for column, codes in value.items():
+                if not isinstance(codes, dict):
+                    raise ValueError(f"`{column}` needs `code: word` pairs")  # noqa: TRY004
+        return value
+
+    @model_validator(mode="after")
+    def _fits_its_feed(self) -> Self:
+        known = columns_of(self.feed)
+        mapped = self.mapped_columns()
+        allowed = sorted({*known, ITEMS} if self.feed is Feed.RESPONSES else known)
+        for place, names in (("columns", mapped), ("values", self.values), ("constants", self.constants)):
+            for name in names:
+                if name not in allowed:
+                    raise ValueError(
+                        f"`{place}.{name}` isn't a column of {self.feed.value}. Allowed: {', '.join(allowed)}"
+                    )
+        self._check_values(known)
+        self._check_required(mapped)
+        if self.instrument is not None and self.feed is not Feed.RESPONSES:
+            raise ValueError("`instrument` belongs to responses only")
+        if self.attended_if_any and self.feed is not Feed.APPOINTMENTS:
+            raise ValueError("`attended_if_any` belongs to appointments only")
+        if (self.items_missing or self.keyed) and self.feed is not Feed.RESPONSES:
+            raise ValueError("`items_missing` and `keyed` belong to responses only")
+        relative = self.options.relative_time
+        if relative is not None:
+            target = known.get(relative.to)
+            if target is None or target.kind not in (Kind.DATE, Kind.DATETIME):
+                raise ValueError(
+                    f"`relative_time.to: {relative.to}` isn't a date or time of {self.feed.value}"
+                )
+            if relative.to in mapped or relative.to in self.constants:
+                raise ValueError(f"`{relative.to}` is made by relative_time and mapped as well: keep one")
+        both = sorted(set(mapped) & set(self.constants))
+        if both:
+            raise ValueError(f"mapped and constant at once: {', '.join(both)}; keep one")
+        return self
+
+    def _check_values(self, known: dict[str, Any]) -> None:
+        for name, codes in self.values.items():
+            column = known.get(name)
+            if column is None:
+                raise ValueError(
+                    "`values` can't be given for items; use items_missing for codes without meaning"
+                )
+            if column.kind is Kind.CLOSED_CODE:
+                wrong = sorted(set(codes.values()) - set(column.codes))
+                if wrong:
+                    raise ValueError(
+                        f"`values.{name}` maps to {', '.join(wrong)}. Allowed: {', '.join(column.codes)}"
+                    )
+            elif column.kind not in (Kind.OPEN_CODE, Kind.INSTRUMENT):
+                raise ValueError(
+                    f"`values.{name}`: only codes are mapped, and {name} is a {column.kind.value}"
+                )
+
+    def _check_required(self, mapped: dict[str, tuple[str, ...]]) -> None:
+        if not mapped and not self.constants and self.options.relative_time is None:
+            return  # canonical headers: the file itself will tell
+        if not mapped:
+            return
+        given = set(mapped) | set(self.constants)
+        if self.options.relative_time is not None:
+            given.add(self.options.relative_time.to)
+        if self.instrument is not None:
+            given.add("instrument")
+        if self.attended_if_any:
+            given.add("status")
+        lacking = [name for name in required_columns(self.feed) if name not in given]
+        if lacking:
+            raise ValueError(f"required columns without a source: {', '.join(lacking)}")
+
+    def mapped_columns(self) -> dict[str, tuple[str, ...]]:
+        """Return canonical column -> the file's columns; empty where headers are canonical already."""
+        return self.columns.mapping() if self.columns is not None else {}
+
+    def fingerprint(self, context: dict[str, Any]) -> str:
+        """Identify the mapping, so that a file read with a mended one is read again.
+
+        `context` holds what the reading depends on besides this entry: the clinic's time zone, its declared
+        codes and the answers that the instruments allow.
+        """
+        content = self.model_dump(mode="json", exclude={"files"}) | {"context": context}
+        if self.columns is not None:
+            content["columns"] = {name: list(sources) for name, sources in self.mapped_columns().items()}
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class ExpectedForm(Strict):
+    """One line of a clinic's protocol: which form is expected when."""
+
+    instrument: Identifier
+    every: Literal["session"] | None = None
+    at_sessions: tuple[Annotated[int, Field(ge=0)], ...] = ()
+    respondent: Literal["client", "therapist", "parent", "child", "observer"] = "client"
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if (self.every is None) == (not self.at_sessions):
+            raise ValueError("say either `every: session` or `at_sessions: [..]`")
+        return self
+
+
+class ClinicDefinitions(Strict):
+    """What a clinic sets differently from its network."""
+
+    contact_gap_days: int | None = Field(None, ge=1)
+
+
+OPEN_CODE_COLUMNS = tuple(
+    sorted(
+        {
+            column.name
+            for feed in Feed
+            for column in columns_of(feed).values()
+            if column.kind is Kind.OPEN_CODE
+        }
+    )
+)
+
+
+class Clinic(Strict):
+    """Everything that a clinic's YAML may say."""
+
+    clinic: ClinicId = Field(description="Equals the file's name; stands in every mart.")
+    name: Name
+    timezone: Timezone
+    source: FolderSource
+    protocol: tuple[ExpectedForm, ...] = ()
+    definitions: ClinicDefinitions = Field(default_factory=ClinicDefinitions)
+    codes: dict[Identifier, tuple[Name, ...]] = Field(
+        default_factory=dict,
+        description="Words that open columns may hold, besides those that `values` maps to.",
+    )
+    exports: tuple[Export, ...] = Field(min_length=1)
+
+    @field_validator("clinic")
+    @classmethod
+    def _not_reserved(cls, value: str) -> str:
+        if value in RESERVED_CLINIC_IDS:
+            raise ValueError(f"`{value}` means something else in reports and marts; choose another id")
+        return value
+
+    @field_validator("codes")
+    @classmethod
+    def _codes_are_open(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for column in value:
+            if column not in OPEN_CODE_COLUMNS:
+                raise ValueError(
+                    f"`{column}` takes no declared codes. Allowed: {', '.join(OPEN_CODE_COLUMNS)}"
+                )
+        return value
+
+    @model_validator(mode="after")
+    def _export_names_are_unique(self) -> Self:
+        repeated = sorted(
+            name for name, n in Counter(export.name for export in self.exports).items() if n > 1
+        )
+        if repeated:
+            raise ValueError(f"two exports share a name: {', '.join(repeated)}")
+        return self
+
+    def declared_codes(self, export: Export, column: str) -> tuple[str, ...]:
+        """Return the words that an open column of this export may hold after mapping."""
+        declared = {*self.codes.get(column, ()), *export.values.get(column, {}).values()}
+        constant = export.constants.get(column)
+        if constant is not None:
+            declared.add(constant)
+        return tuple(sorted(declared))
+
+
+assert EXPORTED_AT.name not in OPEN_CODE_COLUMNS

@@ -1,0 +1,75 @@
+"""The schema of `rapport.yml`: what holds for the whole network.
+
+Belongs here: keys of that file, their defaults and reasons. Doesn't: anything that one clinic decides.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """A schema that refuses unknown keys, so that a typo never passes for a setting."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"`{name}` isn't a time zone; write one like Europe/London")
+    ZoneInfo(name)
+    return name
+
+
+Timezone = Annotated[str, AfterValidator(_known_timezone)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
+ClinicId = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=63)]
+
+
+class Definitions(Strict):
+    """Choices on which clinicians differ; each is printed on the reports that use it."""
+
+    contact_gap_days: int = Field(
+        60,
+        ge=1,
+        description="Days without an attended session, up to the clinic's own latest appointment data, "
+        "after which an open episode counts as dropped out.",
+    )
+    minimum_publishable_reliability: float = Field(
+        0.7,
+        gt=0,
+        lt=1,
+        description="Reliability that a therapist's mean needs before it is shown.",
+    )
+    reliable_change: dict[Identifier, Identifier] = Field(
+        default_factory=dict,
+        description="For scales with several published criteria, the one to use: {ors_adult: pcoms}.",
+    )
+
+
+class Disclosure(Strict):
+    """What may leave a clinic: the rule for small numbers in network reports."""
+
+    minimum_count: int = Field(5, ge=1, description="Counts below this are withheld from network reports.")
+    minimum_clinics: int = Field(
+        4, ge=2, description="A network figure beside a clinic's own needs at least so many clinics."
+    )
+
+
+class Network(Strict):
+    """Everything that `rapport.yml` may say."""
+
+    network: str = Field(
+        min_length=1, max_length=200, description="The network's name, as printed on reports."
+    )
+    timezone: Timezone = Field(description="Weeks begin on Monday 00:00 in this zone.")
+    definitions: Definitions = Field(default_factory=Definitions)
+    disclosure: Disclosure = Field(default_factory=Disclosure)
+    engine: Literal["duckdb"] = Field("duckdb", description="Where the SQL runs.")
+    simulated: bool = Field(
+        False,
+        description="True in a demonstration home; then every report says that its people are invented.",
+    )

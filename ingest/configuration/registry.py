@@ -1,0 +1,215 @@
+"""A home's whole configuration, read and cross-checked at once.
+
+Belongs here: finding the YAML files, checks that need more than one of them, and the JSON schemas.
+Doesn't: the shape of a single file (`network`, `clinic`, `instrument`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from ingest.canonical import Feed, Kind, columns_of
+from ingest.configuration.clinic import Clinic, Export
+from ingest.configuration.instrument import Instrument
+from ingest.configuration.network import Network
+from ingest.configuration.yaml_files import ConfigurationError, Model, Problem, parse_model, read_yaml
+from ingest.home import Home
+
+SHIPPED_INSTRUMENTS = Path(__file__).parent.parent / "instruments"
+
+SCHEMAS: dict[str, type[BaseModel]] = {"network": Network, "clinic": Clinic, "instrument": Instrument}
+"""The three kinds of YAML, by the name of their JSON schema."""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything that a home declares, with instruments' aliases resolved."""
+
+    network: Network
+    clinics: dict[str, Clinic]
+    instruments: dict[str, Instrument]
+
+    def instrument(self, name: str) -> Instrument | None:
+        """Return the instrument of this id or alias."""
+        return self.instruments.get(self.instrument_names().get(name, ""))
+
+    def instrument_names(self) -> dict[str, str]:
+        """Return every id and alias with the id that it stands for."""
+        names = {alias: item.instrument for item in self.instruments.values() for alias in item.aliases}
+        return names | {name: name for name in self.instruments}
+
+    def fingerprint(self, clinic: Clinic, export: Export) -> str:
+        """Identify how this export is read at present, including what its instruments allow."""
+        names = (
+            {export.instrument, *export.values.get("instrument", {}).values()}
+            if export.feed is Feed.RESPONSES
+            else ()
+        )
+        used = sorted({name for name in names if name})
+        answers = {
+            name: found.items.model_dump(mode="json", exclude={"evidence", "source"})
+            for name in used
+            if (found := self.instrument(name)) is not None
+        }
+        codes = {column: list(words) for column, words in sorted(clinic.codes.items())}
+        return export.fingerprint({"timezone": clinic.timezone, "codes": codes, "answers": answers})
+
+
+def load_registry(home: Home) -> Registry:
+    """Read and cross-check every YAML of a home.
+
+    Raises:
+        ConfigurationError: naming every fault of every file at once.
+    """
+    if not home.network_file.exists():
+        hint = f"there is no home at {home.root}; make one with `rapport init --home {home.root}`"
+        raise ConfigurationError([Problem(home.network_file.name, None, "", hint)])
+    problems: list[Problem] = []
+    network = _read(home.network_file, Network, home, problems)
+    instruments = _read_instruments(home, problems)
+    clinics = _read_clinics(home, problems)
+    registry = Registry(network, clinics, instruments) if network is not None else None
+    if registry is not None:
+        problems += _cross_check(registry, home)
+    if problems or registry is None:
+        raise ConfigurationError(problems)
+    return registry
+
+
+def _read(path: Path, model: type[Model], home: Home, problems: list[Problem]) -> Model | None:
+    shown_as = home.relative(path)
+    try:
+        return parse_model(model, read_yaml(path, shown_as), shown_as)
+    except ConfigurationError as error:
+        problems += error.problems
+        return None
+
+
+def _read_instruments(home: Home, problems: list[Problem]) -> dict[str, Instrument]:
+    instruments: dict[str, Instrument] = {}
+    for path in (*sorted(SHIPPED_INSTRUMENTS.glob("*.yml")), *sorted(home.instruments.glob("*.yml"))):
+        instrument = _read(path, Instrument, home, problems)
+        if instrument is None:
+            continue
+        if instrument.instrument != path.stem:
+            problems.append(_name_differs(home, path, "instrument", instrument.instrument))
+        instruments[instrument.instrument] = instrument  # a home's own file replaces a shipped one
+    problems += _ambiguous_aliases(instruments.values())
+    return instruments
+
+
+def _ambiguous_aliases(instruments: Iterable[Instrument]) -> Iterable[Problem]:
+    owners: dict[str, str] = {item.instrument: item.instrument for item in instruments}
+    for item in instruments:
+        for alias in item.aliases:
+            owner = owners.setdefault(alias, item.instrument)
+            if owner != item.instrument:
+                message = f"`{alias}` already means {owner}; take it out of one of them"
+                yield Problem(f"instruments/{item.instrument}.yml", None, "aliases", message)
+
+
+def _read_clinics(home: Home, problems: list[Problem]) -> dict[str, Clinic]:
+    clinics: dict[str, Clinic] = {}
+    for path in sorted(home.clinics.glob("*.yml")):
+        clinic = _read(path, Clinic, home, problems)
+        if clinic is None:
+            continue
+        if clinic.clinic != path.stem:
+            problems.append(_name_differs(home, path, "clinic", clinic.clinic))
+        clinics[clinic.clinic] = clinic
+    if not clinics and not problems:
+        message = "there is no clinic yet; write clinics/<clinic_id>.yml (docs/how-to/add-a-clinic.md)"
+        problems.append(Problem("clinics/", None, "", message))
+    return clinics
+
+
+def _name_differs(home: Home, path: Path, key: str, value: str) -> Problem:
+    return Problem(
+        home.relative(path), None, key, f"says `{value}`, the file is called {path.name}; make them equal"
+    )
+
+
+def _cross_check(registry: Registry, home: Home) -> list[Problem]:
+    problems: list[Problem] = []
+    names = registry.instrument_names()
+    for clinic in registry.clinics.values():
+        shown_as = home.relative(home.clinic_file(clinic.clinic))
+        for form in clinic.protocol:
+            if form.instrument not in names:
+                problems.append(_unknown_instrument(shown_as, "protocol", form.instrument, names))
+        for export in clinic.exports:
+            place = f"exports.{export.name}"
+            for name in sorted({*export.values.get("instrument", {}).values(), *_one(export.instrument)}):
+                if name not in names:
+                    problems.append(_unknown_instrument(shown_as, place, name, names))
+            problems += _check_items(registry, export, shown_as, place)
+            problems += _check_open_codes(clinic, export, shown_as, place)
+    problems += _check_reliable_change(registry, home)
+    return problems
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)
+
+
+def _unknown_instrument(file: str, place: str, name: str, names: Iterable[str]) -> Problem:
+    message = f"no instrument is called `{name}`. Known: {', '.join(sorted(names))}"
+    return Problem(file, None, place, message)
+
+
+def _check_items(registry: Registry, export: Export, file: str, place: str) -> list[Problem]:
+    items = export.mapped_columns().get("items")
+    if items is None:
+        return []
+    if export.instrument is None:
+        message = "`items` needs `instrument`, since the number of items depends on it"
+        return [Problem(file, None, f"{place}.columns", message)]
+    instrument = registry.instrument(export.instrument)
+    if instrument is not None and len(items) != instrument.items.count:
+        message = f"{len(items)} item columns, but {instrument.instrument} has {instrument.items.count}"
+        return [Problem(file, None, f"{place}.columns.items", message)]
+    return []
+
+
+def _check_open_codes(clinic: Clinic, export: Export, file: str, place: str) -> Iterable[Problem]:
+    known = columns_of(export.feed)
+    for name in export.mapped_columns():
+        column = known.get(name)
+        if column is not None and column.kind is Kind.OPEN_CODE and not clinic.declared_codes(export, name):
+            message = (
+                f"`{name}` has no declared codes, so every row would be refused; list them under "
+                f"`values.{name}` or, where the file's words may stay, under the clinic's `codes.{name}`"
+            )
+            yield Problem(file, None, f"{place}.columns.{name}", message)
+
+
+def _check_reliable_change(registry: Registry, home: Home) -> Iterable[Problem]:
+    file = home.relative(home.network_file)
+    scales = {scale.scale: scale for item in registry.instruments.values() for scale in item.scales}
+    for name, chosen in registry.network.definitions.reliable_change.items():
+        place = f"definitions.reliable_change.{name}"
+        if name not in scales:
+            yield Problem(file, None, place, f"no scale is called `{name}`")
+            continue
+        ids = [change.id for change in scales[name].reliable_change]
+        if chosen not in ids:
+            yield Problem(
+                file, None, place, f"`{name}` has no criterion `{chosen}`. Known: {', '.join(ids) or 'none'}"
+            )
+
+
+def write_json_schemas(folder: Path) -> list[Path]:
+    """Publish the schemas of the three kinds of YAML, for editors; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, model in SCHEMAS.items():
+        path = folder / f"{name}.schema.json"
+        schema = model.model_json_schema() | {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+        path.write_text(json.dumps(schema, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        paths.append(path)
+    return paths

@@ -1,0 +1,193 @@
+"""Reading YAML so that every complaint names file, line, key and remedy.
+
+Belongs here: parsing, duplicate keys, turning pydantic's errors into sentences.
+Doesn't: what the keys mean (`network`, `clinic`, `instrument`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a configuration file."""
+
+    file: str
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class ConfigurationError(Exception):
+    """A home's YAML can't be used; `problems` says everything that is wrong with it at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def read_yaml(path: Path, shown_as: str) -> CommentedMap:
+    """Parse one YAML file into a mapping that still knows its lines.
+
+    Raises:
+        ConfigurationError: the file is missing, isn't UTF-8, isn't YAML, repeats a key or isn't a mapping.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigurationError([Problem(shown_as, None, "", "the file doesn't exist")]) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        message = "the file isn't UTF-8; save it again with that encoding"
+        raise ConfigurationError([Problem(shown_as, line, "", message)]) from None
+    yaml = YAML(typ="rt", pure=True)  # YAML 1.2: `no` stays a word, and a repeated key is an error
+    try:
+        content = yaml.load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        message = (error.problem or "not readable as YAML").splitlines()[0]
+        raise ConfigurationError([Problem(shown_as, line, "", message)]) from None
+    except YAMLError as error:
+        raise ConfigurationError([Problem(shown_as, None, "", str(error).splitlines()[0])]) from None
+    if not isinstance(content, CommentedMap):
+        raise ConfigurationError([Problem(shown_as, 1, "", "expected `key: value` lines")])
+    return content
+
+
+def parse_model(model: type[Model], content: CommentedMap, shown_as: str) -> Model:
+    """Validate a parsed file against its schema.
+
+    Raises:
+        ConfigurationError: with one problem per fault, each with its line.
+    """
+    try:
+        return model.model_validate(_plain(content))
+    except ValidationError as error:
+        problems = [
+            Problem(
+                shown_as,
+                _line_of(content, fault["loc"]),
+                _dotted(fault["loc"]),
+                _sentence(fault, model),
+            )
+            for fault in _root_causes(error)
+        ]
+        raise ConfigurationError(problems) from None
+
+
+def _root_causes(error: ValidationError) -> list[Any]:
+    """Leave out the complaint that a list is too short, where it is so only because an entry was refused."""
+    faults = error.errors(include_url=False)
+    inside = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
+    return [fault for fault in faults if not (fault["type"] == "too_short" and fault["loc"] in inside)]
+
+
+def _plain(value: Any) -> Any:
+    """Strip ruamel's types, so that schemas see plain Python values."""
+    if isinstance(value, Mapping):
+        return {_plain_key(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool):
+        return bool(value)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, int):
+        return int(value)
+    return value
+
+
+def _plain_key(key: Any) -> Any:
+    return str(key) if isinstance(key, str) else key
+
+
+def _line_of(content: Any, location: Sequence[int | str]) -> int | None:
+    """Find the line of the deepest key on the path that the file really has."""
+    line: int | None = None
+    node: Any = content
+    for part in location:
+        if isinstance(node, CommentedMap) and part in node:
+            line = int(node.lc.key(part)[0]) + 1
+            node = node[part]
+        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+            line = int(node.lc.item(part)[0]) + 1
+            node = node[part]
+        else:
+            continue  # pydantic adds parts of its own (union members), which the file doesn't have
+    return line
+
+
+def _dotted(location: Sequence[int | str]) -> str:
+    text = ""
+    for part in location:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            text += f".{part}" if text else part
+    return text
+
+
+def _sentence(fault: Any, model: type[BaseModel]) -> str:
+    kind = fault["type"]
+    if kind == "extra_forbidden":
+        allowed = _allowed_keys(model, fault["loc"][:-1])
+        unknown = str(fault["loc"][-1])
+        close = difflib.get_close_matches(unknown, allowed, n=1)
+        hint = f"; did you mean `{close[0]}`?" if close else ""
+        return f"unknown key{hint} Allowed here: {', '.join(allowed)}" if allowed else "unknown key"
+    if kind == "literal_error":
+        return f"`{fault['input']}` isn't allowed here. Allowed: {fault['ctx']['expected']}"
+    if kind == "missing":
+        return "this key is required"
+    if kind == "value_error":
+        return str(fault["ctx"]["error"])
+    return str(fault["msg"])
+
+
+def _allowed_keys(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
+    """List the keys of the model that `location` leads to, through lists and mappings."""
+    current: type[BaseModel] | None = model
+    for part in location:
+        if current is None:
+            return []
+        if isinstance(part, int):
+            continue
+        field = next(
+            (f for name, f in current.model_fields.items() if part in (name, f.alias)),
+            None,
+        )
+        if field is None:
+            continue
+        current = _model_inside(field.annotation)
+    if current is None:
+        return []
+    return sorted(field.alias or name for name, field in current.model_fields.items())
+
+
+def _model_inside(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _model_inside(part)
+        if found is not None:
+            return found
+    return None

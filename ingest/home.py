@@ -1,0 +1,132 @@
+"""Where everything in a home lies, and which home is meant.
+
+Belongs here: paths and how the home is found. Doesn't: reading what the files say (`configuration`).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME_VARIABLE = "RAPPORT_HOME"
+DEFAULT_HOME = "rapport-home"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of one network; every path of it has its name here and nowhere else."""
+
+    root: Path
+
+    @classmethod
+    def locate(cls, given: str | os.PathLike[str] | None = None) -> Home:
+        """Return the home meant by `--home`, else by $RAPPORT_HOME, else `./rapport-home`."""
+        chosen = given or os.environ.get(HOME_VARIABLE) or DEFAULT_HOME
+        return cls(Path(chosen).expanduser().resolve())
+
+    @property
+    def network_file(self) -> Path:
+        """`rapport.yml`: the network's own settings."""
+        return self.root / "rapport.yml"
+
+    @property
+    def clinics(self) -> Path:
+        """One YAML per clinic."""
+        return self.root / "clinics"
+
+    @property
+    def instruments(self) -> Path:
+        """The site's own instruments, and its confirmations of provisional ones."""
+        return self.root / "instruments"
+
+    @property
+    def schemas(self) -> Path:
+        """JSON schemas of the three kinds of YAML, for editors."""
+        return self.root / "schemas"
+
+    @property
+    def inbox(self) -> Path:
+        """Default source: one folder per clinic. Never changed by Rapport."""
+        return self.root / "inbox"
+
+    @property
+    def secrets(self) -> Path:
+        """The pseudonym key and the vault key; readable by their owner only."""
+        return self.root / "secrets"
+
+    @property
+    def landing(self) -> Path:
+        """Committed batches, append-only."""
+        return self.root / "landing"
+
+    @property
+    def vault(self) -> Path:
+        """Encrypted key -> local identifier, one file per clinic."""
+        return self.root / "vault"
+
+    @property
+    def warehouse(self) -> Path:
+        """Everything that dbt and the statistics write while they work."""
+        return self.root / "warehouse"
+
+    @property
+    def working_file(self) -> Path:
+        """The DuckDB file that only dbt writes."""
+        return self.warehouse / "rapport.duckdb"
+
+    @property
+    def registry(self) -> Path:
+        """The registries as Parquet, for dbt to join."""
+        return self.warehouse / "registry"
+
+    @property
+    def inference(self) -> Path:
+        """What the statistics wrote, as Parquet."""
+        return self.warehouse / "inference"
+
+    @property
+    def dbt_target(self) -> Path:
+        """dbt's compiled SQL and manifest."""
+        return self.warehouse / "dbt"
+
+    @property
+    def published(self) -> Path:
+        """Folder of the file that everyone reads, and of those built as known at an earlier time."""
+        return self.root / "published"
+
+    @property
+    def published_file(self) -> Path:
+        """The DuckDB file that everyone reads."""
+        return self.published / "rapport.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """Rendered reports by ISO week and audience."""
+        return self.root / "reports"
+
+    @property
+    def runs(self) -> Path:
+        """One folder per run, with the YAML that it used."""
+        return self.root / "runs"
+
+    @property
+    def dagster(self) -> Path:
+        """DAGSTER_HOME."""
+        return self.root / "dagster"
+
+    @property
+    def lock(self) -> Path:
+        """Held by a run for as long as it lasts."""
+        return self.root / ".rapport.lock"
+
+    def clinic_file(self, clinic_id: str) -> Path:
+        """Path of one clinic's YAML."""
+        return self.clinics / f"{clinic_id}.yml"
+
+    def relative(self, path: Path) -> str:
+        """Name `path` as seen from the home, so that no message carries a machine's folders."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.name
