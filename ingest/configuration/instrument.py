@@ -1,7 +1,8 @@
 """The schema of an instrument: its items, its scales, and what a score means.
 
 Belongs here: keys of `instruments/<id>.yml` and every contradiction that the file alone shows. No item
-wording is ever stored: item numbers only. Doesn't: scoring, which is SQL over the registry that these files become.
+wording is ever stored: item numbers only. Doesn't: scoring, which is SQL over the registry that these files
+become.
 """
 
 from __future__ import annotations

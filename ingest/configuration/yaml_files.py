@@ -53,15 +53,15 @@ def read_yaml(path: Path, shown_as: str) -> CommentedMap:
     except FileNotFoundError:
         raise ConfigurationError([Problem(shown_as, None, "", "the file doesn't exist")]) from None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        bad_line = path.read_bytes()[: error.start].count(b"\n") + 1
         message = "the file isn't UTF-8; save it again with that encoding"
-        raise ConfigurationError([Problem(shown_as, line, "", message)]) from None
+        raise ConfigurationError([Problem(shown_as, bad_line, "", message)]) from None
     yaml = YAML(typ="rt", pure=True)  # YAML 1.2: `no` stays a word, and a repeated key is an error
     try:
         content = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
+        line = int(mark.line) + 1 if mark else None
         message = (error.problem or "not readable as YAML").splitlines()[0]
         raise ConfigurationError([Problem(shown_as, line, "", message)]) from None
     except YAMLError as error:
