@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 HOME_VARIABLE = "RAPPORT_HOME"
@@ -18,6 +19,8 @@ class Home:
     """The folder of one network; every path of it has its name here and nowhere else."""
 
     root: Path
+    as_known: str | None = None
+    """Set for a build of what was known earlier: then the warehouse side lies apart from the live one."""
 
     @classmethod
     def locate(cls, given: str | os.PathLike[str] | None = None) -> Home:
@@ -68,7 +71,8 @@ class Home:
     @property
     def warehouse(self) -> Path:
         """Everything that dbt and the statistics write while they work."""
-        return self.root / "warehouse"
+        folder = self.root / "warehouse"
+        return folder / "as-known" / self.as_known if self.as_known else folder
 
     @property
     def working_file(self) -> Path:
@@ -97,12 +101,16 @@ class Home:
 
     @property
     def published_file(self) -> Path:
-        """The DuckDB file that everyone reads."""
+        """The DuckDB file that everyone reads, or the one built as known at an earlier time."""
+        if self.as_known:
+            return self.published / "as-known" / f"{self.as_known}.duckdb"
         return self.published / "rapport.duckdb"
 
     @property
     def reports(self) -> Path:
         """Rendered reports by ISO week and audience."""
+        if self.as_known:
+            return self.published / "as-known" / f"{self.as_known}-reports"
         return self.root / "reports"
 
     @property
@@ -123,6 +131,10 @@ class Home:
     def clinic_file(self, clinic_id: str) -> Path:
         """Path of one clinic's YAML."""
         return self.clinics / f"{clinic_id}.yml"
+
+    def as_known_at(self, moment: datetime) -> Home:
+        """Return this home with its warehouse side set apart for what was known at `moment` (UTC)."""
+        return Home(self.root, moment.strftime("%Y%m%dT%H%M%S"))
 
     def relative(self, path: Path) -> str:
         """Name `path` as seen from the home, so that no message carries a machine's folders."""

@@ -1,0 +1,31 @@
+"""`rapport init`."""
+
+from __future__ import annotations
+
+import click
+
+from ingest.configuration.new_home import EXAMPLE_CLINIC, HomeExists, create_home
+from ingest.home import Home
+from orchestration.cli.group import home_option, say_failures
+
+
+@click.command("init")
+@home_option
+@click.option("--network", default="Example network", show_default=True, help="The network's name.")
+@click.option("--timezone", default="Europe/London", show_default=True, help="Where its weeks begin.")
+@say_failures(HomeExists)
+def command(home: Home, network: str, timezone: str) -> None:
+    """Make a new home with one example clinic.
+
+    Writes a commented rapport.yml, a commented clinic file, two secrets readable by their owner only, and
+    JSON schemas for editors. A home that exists already is left as it is.
+    """
+    create_home(home, network, timezone)
+    click.echo(f"Made a home in {home.root}")
+    click.echo(f"  {home.relative(home.network_file)}  the network's name, time zone and definitions")
+    click.echo(f"  {home.relative(home.clinic_file(EXAMPLE_CLINIC))}  one clinic to copy and change")
+    click.echo(
+        f"  {home.relative(home.secrets)}/  two keys; back them up, or the clinics' identifiers are lost with them"
+    )
+    click.echo("Next:")
+    click.echo(f"  rapport check FILE --clinic {EXAMPLE_CLINIC} --home {home.root}")
