@@ -24,8 +24,6 @@ def command(home: Home, network: str, timezone: str) -> None:
     click.echo(f"Made a home in {home.root}")
     click.echo(f"  {home.relative(home.network_file)}  the network's name, time zone and definitions")
     click.echo(f"  {home.relative(home.clinic_file(EXAMPLE_CLINIC))}  one clinic to copy and change")
-    click.echo(
-        f"  {home.relative(home.secrets)}/  two keys; back them up, or the clinics' identifiers are lost with them"
-    )
+    click.echo(f"  {home.relative(home.secrets)}/  two keys; without a backup the identifiers go with them")
     click.echo("Next:")
     click.echo(f"  rapport check FILE --clinic {EXAMPLE_CLINIC} --home {home.root}")

@@ -1,0 +1,92 @@
+"""The dbt models as assets, and dbt's tests as their checks.
+
+Belongs here: keys, groups, and turning each finished dbt node into a Dagster event while dbt still runs.
+Doesn't: running dbt (`warehouse.dbt`) and the SQL (`dbt_project`).
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt.asset_utils import get_asset_check_key_for_test
+
+from orchestration.run_moment import RunMoment
+from warehouse import dbt
+
+DbtEvent = dg.MaterializeResult | dg.AssetCheckResult  # type: ignore[type-arg]
+
+
+class RoomTranslator(DagsterDbtTranslator):
+    """Groups every model under the first part of its key: staging, intermediate, marts, audit, meta."""
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: Any) -> dg.AssetSpec:
+        """Describe one model."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        return spec.replace_attributes(group_name=spec.key.path[0])
+
+
+TRANSLATOR = RoomTranslator(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+
+
+def build_dbt_assets(manifest_path: Path) -> dg.AssetsDefinition:
+    """Make one asset per model of the manifest, all built by one dbt run in this process."""
+    manifest = read_manifest(manifest_path)
+
+    @dbt_assets(manifest=manifest, dagster_dbt_translator=TRANSLATOR, name="dbt_build", pool="warehouse")
+    def models(context: dg.AssetExecutionContext, moment: RunMoment) -> Iterator[DbtEvent]:
+        finished: queue.Queue[dbt.NodeResult | BaseException | None] = queue.Queue()
+
+        def build() -> None:
+            try:
+                dbt.build(moment.home, moment.knowledge, on_node=finished.put)
+            except BaseException as error:  # handed to the step, which raises it
+                finished.put(error)
+            finally:
+                finished.put(None)
+
+        worker = threading.Thread(target=build, name="dbt")
+        worker.start()
+        while (node := finished.get()) is not None:
+            if isinstance(node, BaseException):
+                worker.join()
+                raise node
+            yield from events_of(node, manifest)
+        worker.join()
+
+    return models
+
+
+def events_of(node: dbt.NodeResult, manifest: Mapping[str, Any]) -> Iterator[DbtEvent]:
+    """Turn one finished dbt node into what Dagster records of it; a model that failed yields nothing."""
+    if node.unique_id.startswith("test."):
+        key = _check_key(node.unique_id, manifest)
+        if key is not None:
+            yield dg.AssetCheckResult(
+                asset_key=key.asset_key,
+                check_name=key.name,
+                passed=node.is_passed,
+                severity=dg.AssetCheckSeverity.WARN if node.is_warning else dg.AssetCheckSeverity.ERROR,
+                metadata={"failing rows": node.failures or 0, "seconds": node.seconds},
+            )
+    elif node.is_passed and node.unique_id.startswith("model."):
+        spec = TRANSLATOR.get_asset_spec(manifest, node.unique_id, None)
+        yield dg.MaterializeResult(asset_key=spec.key, metadata={"seconds": node.seconds})
+
+
+def _check_key(unique_id: str, manifest: Mapping[str, Any]) -> dg.AssetCheckKey | None:
+    return get_asset_check_key_for_test(manifest, TRANSLATOR, unique_id, None)
+
+
+@cache
+def read_manifest(path: Path) -> Mapping[str, Any]:
+    """Read what dbt knows about its models; once per process, since it is megabytes."""
+    content: Mapping[str, Any] = json.loads(path.read_bytes())
+    return content

@@ -1,0 +1,41 @@
+"""The file that everyone reads, as an asset; and its held twin for weeks in which a check failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from orchestration.run_moment import RunMoment
+from warehouse.publish import publish
+
+PUBLISHED = dg.AssetKey(["published", "rapport"])
+HELD = dg.AssetKey(["published", "held"])
+
+
+def build_published_assets(upstream: Sequence[dg.AssetKey]) -> list[dg.AssetsDefinition]:
+    """Make the publication, which blocking checks upstream can stop, and the held one, which they can't."""
+
+    @dg.asset(
+        key=PUBLISHED,
+        group_name="published",
+        deps=upstream,
+        pool="warehouse",
+        description="Marts, audit and meta in one DuckDB file, swapped in with one rename.",
+    )
+    def published(moment: RunMoment) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        file = publish(moment.home, moment.knowledge)
+        return dg.MaterializeResult(metadata={"tables": file.tables, "bytes": file.bytes})
+
+    @dg.asset(
+        key=HELD,
+        group_name="published",
+        pool="warehouse",
+        description="After a failed check: the marts of the last good run with today's audit.",
+    )
+    def held(context: dg.AssetExecutionContext, moment: RunMoment) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        reason = context.run.tags.get("rapport/held_because", "a check failed")
+        file = publish(moment.home, moment.knowledge, held_because=reason)
+        return dg.MaterializeResult(metadata={"tables": file.tables, "bytes": file.bytes})
+
+    return [published, held]
