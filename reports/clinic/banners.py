@@ -1,0 +1,55 @@
+"""What a reader must know before the figures: states of the clinic's data, after those of the run.
+
+Belongs here: which of them hold, the gravest first. Doesn't: how they look.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from reports.clinic.view import ClinicView
+from reports.components import Banner
+from reports.run_banners import run_banners
+from reports.shares import TOO_FEW
+
+FIRST_MONTH = dt.timedelta(days=28)
+QUIET_AFTER = dt.timedelta(days=7)
+
+
+def clinic_banners(view: ClinicView) -> list[Banner]:
+    """Return the run's banners and those of the clinic's own data."""
+    banners = run_banners(view.publication, view.words)
+    banners += _delivery_banners(view)
+    banners += _data_banners(view)
+    return banners
+
+
+def _delivery_banners(view: ClinicView) -> list[Banner]:
+    words, last = view.words, view.clinic.last_received_at
+    if last is None:
+        return [Banner("caution", words.say("banner-never-title"), words.say("banner-never"))]
+    if last <= view.publication.run.known_at - QUIET_AFTER:
+        text = words.say("banner-quiet", last=words.figures.moment(last))
+        return [Banner("caution", words.say("banner-quiet-title"), text)]
+    return []
+
+
+def _data_banners(view: ClinicView) -> list[Banner]:
+    words, banners = view.words, []
+    if not view.is_vault_readable:
+        banners.append(Banner("caution", words.say("banner-vault-title"), words.say("banner-vault")))
+    if not view.clinic.has_appointment_data:
+        banners.append(
+            Banner("caution", words.say("banner-no-appointments-title"), words.say("banner-no-appointments"))
+        )
+    if view.clinic.last_received_at is None:
+        return banners
+    row = next(iter(view.rows("beginnings")), {"first_start": None, "begun": 0})
+    first = row["first_start"]
+    if first is not None and first > (view.publication.marts_run.week_end - FIRST_MONTH).date():
+        text = words.say("banner-first-month", first=words.figures.day(first))
+        banners.append(Banner("note", words.say("banner-first-month-title"), text))
+    if row["begun"] < TOO_FEW:
+        text = words.say("banner-too-few", courses=row["begun"])
+        banners.append(Banner("note", words.say("banner-too-few-title"), text))
+    return banners

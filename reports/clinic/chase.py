@@ -1,0 +1,76 @@
+"""Data to chase: what is missing, how much of it, and what mends it.
+
+Belongs here: those sentences. Doesn't: single courses or rows; the quality page and the rejection workbook
+name those.
+"""
+
+from __future__ import annotations
+
+from reports.clinic.view import ClinicView
+from reports.shares import Share
+
+RULES_SHOWN = 5
+_EXPECTED_FORMS = {"clinic_id", "state"}
+
+
+def data_to_chase(view: ClinicView) -> list[str]:
+    """Return one sentence a kind of gap, none where there is none."""
+    return [*_from_deliveries(view), *_from_courses(view)]
+
+
+def _from_deliveries(view: ClinicView) -> list[str]:
+    words, found = view.words, []
+    for row in view.rows("deliveries"):
+        if row["not_taken"]:
+            found.append(words.say("chase-deliveries", count=row["not_taken"]))
+    for row in view.rows("refusals")[:RULES_SHOWN]:
+        found.append(
+            words.say(
+                "chase-rows",
+                count=row["refused_rows"],
+                rule=words.figures.name(row["rule_id"]),
+                remedy=words.figures.name(row["remedy"] or "", 300),
+            )
+        )
+    for row in view.rows("waiting"):
+        found.append(words.say("chase-waiting", count=row["waiting"]))
+    return found
+
+
+def _from_courses(view: ClinicView) -> list[str]:
+    words, found = view.words, []
+    for row in view.rows("gaps"):
+        if row["unrecorded"]:
+            found.append(words.say("chase-unrecorded", count=row["unrecorded"]))
+        if row["by_contact_gap"]:
+            days = view.clinic.contact_gap_days
+            found.append(words.say("chase-gap", count=row["by_contact_gap"], days=days))
+        if row["lately_unpaired"]:
+            found.append(
+                words.say("chase-unpaired", count=row["lately_unpaired"], whole=row["lately_ended"])
+            )
+        if row["open_without_first"]:
+            found.append(
+                words.say(
+                    "chase-without-first", count=row["open_without_first"], whole=row["open_courses"]
+                )
+            )
+    return found
+
+
+def form_completion(view: ClinicView) -> str | None:
+    """Return what became of the forms that the protocol expects; None where the marts don't hold them yet."""
+    words = view.words
+    if not view.publication.has_columns("marts", "fct_expected_forms", _EXPECTED_FORMS):
+        return None
+    for row in view.rows("completion"):
+        received = Share(row["received"], row["due"])
+        return words.say(
+            "chase-completion",
+            received=received.numerator,
+            due=received.denominator,
+            value=words.figures.percent(received.numerator / received.denominator),
+            missing=row["missing"],
+            declined=row["declined"],
+        )
+    return None

@@ -1,0 +1,73 @@
+"""The week in a few sentences: who stops, compared with the network, who improves, what to chase.
+
+Belongs here: those sentences in whichever state the data allow. Doesn't: figures.
+"""
+
+from __future__ import annotations
+
+from reports.clinic.network_context import dropout_in_network
+from reports.clinic.sections import scale_name
+from reports.clinic.view import ClinicView
+from reports.measures import retention
+from reports.measures.outcomes import outcomes_of
+from reports.shares import TOO_FEW
+
+
+def headline(view: ClinicView, gaps: int) -> list[str]:
+    """Return two to four sentences; `gaps` is the number of things to chase."""
+    return [
+        *_retention(view),
+        _outcome(view),
+        view.words.say("headline-chase", kinds=gaps),
+    ]
+
+
+def _retention(view: ClinicView) -> list[str]:
+    words = view.words
+    if not view.clinic.has_appointment_data:
+        return [words.say("headline-no-appointments")]
+    year = retention.rolling_year(view.publication, view.clinic.clinic_id)
+    if year is None or year.rate is None or year.courses < TOO_FEW:
+        courses = year.courses if year else 0
+        dropouts = year.counts.numerator if year else 0
+        return [words.say("headline-retention-few", courses=courses, dropouts=dropouts)]
+    sentences = [
+        words.say(
+            "headline-retention",
+            courses=year.courses,
+            until=view.until,
+            rate=words.figures.percent(year.rate.value),
+            lower=words.figures.percent_number(year.rate.lower),
+            upper=words.figures.percent_number(year.rate.upper),
+        )
+    ]
+    network = dropout_in_network(view).value
+    if network is not None:
+        side = year.rate.side_of(network)
+        sentences.append(words.say("headline-compare", side=side, network=words.figures.percent(network)))
+    return sentences
+
+
+def _outcome(view: ClinicView) -> str:
+    words = view.words
+    outcomes = outcomes_of(view.publication, view.clinic.clinic_id)
+    if not outcomes:
+        return words.say("headline-no-outcome")
+    own = outcomes[0]
+    share, name = own.share_of(own.improved), scale_name(own.scale, own.respondent, words)
+    estimate = share.estimate()
+    if estimate is None or share.is_too_small_for_a_rate:
+        return words.say(
+            "headline-outcome-few", judged=share.denominator, improved=share.numerator, scale=name
+        )
+    return words.say(
+        "headline-outcome",
+        judged=share.denominator,
+        improved=share.numerator,
+        scale=name,
+        rate=words.figures.percent(estimate.value),
+        lower=words.figures.percent_number(estimate.lower),
+        upper=words.figures.percent_number(estimate.upper),
+        unknown=own.unjudged,
+        courses=own.courses,
+    )

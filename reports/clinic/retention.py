@@ -1,0 +1,221 @@
+"""Who stays and who stops: the tile, the curves, the sessions stayed for, the attendance.
+
+Belongs here: those parts of the clinic's page. Doesn't: the estimates.
+"""
+
+from __future__ import annotations
+
+from reports.charts.retention import CURVE_COLOURS, Line, retention_chart
+from reports.clinic.network_context import dropout_in_network
+from reports.clinic.trend import trend_figure
+from reports.clinic.view import ClinicView
+from reports.components import Column, Figure, TableRow, Tile, table
+from reports.disclosure import network_figure_is_allowed
+from reports.measures import retention
+from reports.measures.retention import EVERYONE, MINIMUM_AT_RISK, Step
+from reports.shares import TOO_FEW
+
+ANCHOR = "retention"
+
+
+def retention_tile(view: ClinicView) -> Tile:
+    """Return the tile in whichever state the clinic's data allow."""
+    words, label = view.words, view.words.say("retention-tile")
+    if not view.clinic.has_appointment_data:
+        return Tile(
+            label, "", words.say("tile-not-told"), (words.say("retention-no-appointments"),), "", ANCHOR
+        )
+    year = retention.rolling_year(view.publication, view.clinic.clinic_id)
+    if year is None or not year.courses or year.rate is None:
+        return Tile(
+            label, "", words.say("tile-nothing-yet"), (words.say("retention-nothing-yet"),), "", ANCHOR
+        )
+    if year.courses < TOO_FEW:
+        return Tile(
+            label,
+            words.counts(year.counts),
+            words.say("tile-too-few"),
+            (words.say("retention-tile-few", courses=year.courses, until=view.until),),
+            dropout_in_network(view).sentence,
+            ANCHOR,
+        )
+    quarters = retention.quarters(view.publication, view.clinic.clinic_id)
+    return Tile(
+        label,
+        words.figures.percent(year.rate.value),
+        words.interval(year.rate),
+        (words.say("retention-tile-counts", courses=year.courses, until=view.until),),
+        dropout_in_network(view).sentence,
+        ANCHOR,
+        trend_figure({q.cohort: q.rate for q in quarters if q.rate and q.courses >= TOO_FEW}, words),
+    )
+
+
+def retention_figures(view: ClinicView) -> list[Figure]:
+    """Return the curves and the sessions stayed for; nothing where they can't be told."""
+    if not view.clinic.has_appointment_data:
+        return []
+    steps = retention.curve(view.publication, view.clinic.clinic_id)
+    figures = [_curves(view, steps)] if len(steps) > 1 else []
+    stayed = _stayed(view)
+    return figures + ([stayed] if stayed else [])
+
+
+def retention_facts(view: ClinicView) -> list[str]:
+    """Return the sentences below the figures."""
+    words = view.words
+    if not view.clinic.has_appointment_data:
+        return [words.say("retention-no-appointments")]
+    facts = []
+    if len(retention.curve(view.publication, view.clinic.clinic_id)) < 2:
+        facts.append(words.say("retention-no-curve", minimum=MINIMUM_AT_RISK))
+    year = retention.rolling_year(view.publication, view.clinic.clinic_id)
+    if year is not None and year.courses:
+        facts.append(words.say("retention-never-started", courses=year.never_started))
+    attendance = retention.attendance(view.publication, view.clinic.clinic_id)
+    if attendance is not None and attendance.share.denominator:
+        facts.append(
+            words.say(
+                "retention-attendance",
+                appointments=attendance.share.denominator,
+                attended=attendance.attended,
+                missed=attendance.no_shows,
+                cancelled=attendance.cancellations,
+            )
+        )
+    return facts
+
+
+def _curves(view: ClinicView, steps: list[Step]) -> Figure:
+    words, percent = view.words, view.words.figures.percent
+    last = steps[-1]
+    network = _network_curve(view, last.session)
+    alt_network = (
+        words.say("retention-alt-network", value=percent(network[-1].dropped_out.value)) if network else ""
+    )
+    return Figure(
+        title=words.say(
+            "retention-title",
+            session=last.session,
+            dropped=percent(last.dropped_out.value),
+            completed=percent(last.completed.value),
+        ),
+        alt=words.say(
+            "retention-alt",
+            session=last.session,
+            attending=percent(last.attending),
+            dropped=words.share(last.dropped_out),
+            completed=words.share(last.completed),
+            other=percent(last.other),
+            network=alt_network,
+        ),
+        svg=retention_chart(_lines(view, steps, network), words.say("column-session")),
+        note=words.say("retention-note", minimum=MINIMUM_AT_RISK),
+        table=table(
+            words.say("retention-caption"),
+            [
+                Column(words.say("column-session"), is_number=False),
+                Column(words.say("column-at-risk")),
+                Column(words.say("column-attending")),
+                Column(words.say("column-dropped")),
+                Column(words.say("column-interval")),
+                Column(words.say("column-completed")),
+                Column(words.say("column-interval")),
+                Column(words.say("column-other")),
+            ],
+            [_step_row(view, step) for step in steps],
+        ),
+    )
+
+
+def _lines(view: ClinicView, steps: list[Step], network: list[Step]) -> list[Line]:
+    words, percent, last = view.words, view.words.figures.percent, steps[-1]
+    lines = [
+        Line(
+            words.say("chart-attending", value=percent(last.attending)),
+            CURVE_COLOURS["attending"],
+            tuple((s.session, s.attending) for s in steps),
+        ),
+        Line(
+            words.say("chart-completed", value=percent(last.completed.value)),
+            CURVE_COLOURS["completed"],
+            tuple((s.session, s.completed.value) for s in steps),
+            tuple((s.session, s.completed.lower, s.completed.upper) for s in steps),
+        ),
+        Line(
+            words.say("chart-dropped", value=percent(last.dropped_out.value)),
+            CURVE_COLOURS["dropped_out"],
+            tuple((s.session, s.dropped_out.value) for s in steps),
+            tuple((s.session, s.dropped_out.lower, s.dropped_out.upper) for s in steps),
+        ),
+    ]
+    if network:
+        lines.append(
+            Line(
+                words.say("chart-network", value=percent(network[-1].dropped_out.value)),
+                CURVE_COLOURS["network"],
+                tuple((s.session, round(s.dropped_out.value, 2)) for s in network),
+                is_dashed=True,
+            )
+        )
+    return lines
+
+
+def _network_curve(view: ClinicView, last_session: int) -> list[Step]:
+    """The network's curve, only where its courses come from enough clinics."""
+    contributions = {c: r.courses for c, r in retention.by_clinic(view.publication).items()}
+    if not network_figure_is_allowed(contributions, view.policy):
+        return []
+    steps = retention.curve(view.publication, EVERYONE)
+    return [step for step in steps if step.session <= last_session]
+
+
+def _step_row(view: ClinicView, step: Step) -> TableRow:
+    words, percent = view.words, view.words.figures.percent
+    return TableRow(
+        words.figures.count(step.session),
+        (
+            words.figures.count(step.at_risk),
+            percent(step.attending),
+            percent(step.dropped_out.value),
+            words.range(step.dropped_out),
+            percent(step.completed.value),
+            words.range(step.completed),
+            percent(step.other),
+        ),
+    )
+
+
+def _stayed(view: ClinicView) -> Figure | None:
+    words = view.words
+    year = retention.rolling_year(view.publication, view.clinic.clinic_id)
+    if year is None or not any(share.denominator for share in year.stayed.values()):
+        return None
+    rows = []
+    for sessions, share in sorted(year.stayed.items()):
+        estimate = None if share.is_too_small_for_a_rate else share.estimate()
+        rows.append(
+            TableRow(
+                words.say("retention-stayed-row", sessions=sessions),
+                (
+                    words.figures.count(share.numerator),
+                    words.figures.count(share.denominator),
+                    words.figures.percent(estimate.value) if estimate else words.say("none"),
+                    words.range(estimate) if estimate else words.say("none"),
+                ),
+            )
+        )
+    columns = [
+        Column(words.say("column-session"), is_number=False),
+        Column(words.say("column-stayed")),
+        Column(words.say("column-opportunity")),
+        Column(words.say("column-share")),
+        Column(words.say("column-interval")),
+    ]
+    return Figure(
+        title=words.say("retention-stayed-title"),
+        alt="",
+        svg="",
+        table=table(words.say("retention-stayed-caption", until=view.until), columns, rows),
+        shows_table=True,
+    )

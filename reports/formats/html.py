@@ -1,0 +1,53 @@
+"""HTML that stands alone: style sheet and pictures inside, no script, no request.
+
+Belongs here: the template environment. Doesn't: pages and templates of single reports.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reports.design.stylesheet import stylesheet
+from reports.words.catalogue import Words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_REPORTS = Path(__file__).parents[1]
+
+
+def html_environment(words: Words) -> Environment:
+    """Return the templates' environment: everything is escaped but the style sheet and our own drawings."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader([_REPORTS / "templates", _REPORTS]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        say=words.say,
+        language=words.language,
+        direction=words.direction,
+        stylesheet=Markup(stylesheet()),  # noqa: S704 - our own file
+    )
+    environment.filters["drawing"] = _drawing
+    return environment
+
+
+def _drawing(svg: str) -> Markup:
+    """Pass a drawing through: vega has escaped every text in it."""
+    from markupsafe import Markup
+
+    return Markup(svg)  # noqa: S704 - made by `reports.charts.drawing` alone
+
+
+def to_html(environment: Environment, template: str, page: object) -> bytes:
+    """Return the page laid out by its template."""
+    return environment.get_template(template).render(page=page).encode()

@@ -1,0 +1,270 @@
+"""The network's page as a whole, in finished text.
+
+Belongs here: the page model. Doesn't: what may be shown (`comparison`, `reports.disclosure`), layout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.home import Home
+from reports.charts.intervals import IntervalRow, interval_chart
+from reports.clinic.sections import scale_name
+from reports.components import Banner, Column, Figure, Table, TableRow, table
+from reports.disclosure import ReleasedShare, Withheld
+from reports.frame import Frame, page_frame
+from reports.network.comparison import Comparison, dropout, improvement, low_alliance, pairing
+from reports.publication import Clinic, Publication
+from reports.run_banners import run_banners
+from reports.words.catalogue import Words
+from reports.words.figures import plain
+
+LABEL_LIMIT = 22
+CHANCE_OUTSIDE = 0.002
+"""Share of clinics beyond a 99.8 % interval by chance alone."""
+
+
+@dataclass(frozen=True)
+class MeasureSection:
+    """One measure: heading, picture with its table, sentences."""
+
+    heading: str
+    figure: Figure
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NetworkPage:
+    """Everything that the template lays out."""
+
+    frame: Frame
+    banners: tuple[Banner, ...]
+    headline: tuple[str, ...]
+    coverage: Table
+    retention: tuple[MeasureSection, ...]
+    alliance: tuple[MeasureSection, ...]
+    outcomes: tuple[MeasureSection, ...]
+    forms: tuple[MeasureSection, ...]
+    disclosure: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Making:
+    publication: Publication
+    words: Words
+    clinics: tuple[Clinic, ...]  # in the order of their names
+
+
+def network_page(publication: Publication, audience: str, words: Words, home: Home) -> NetworkPage:
+    """Return the network's page, drawn from released figures only."""
+    ordered = sorted(publication.clinics.values(), key=lambda c: (plain(c.name).casefold(), c.clinic_id))
+    making = _Making(publication, words, tuple(ordered))
+    network, name = publication.network, words.figures.name(publication.network.name)
+    dropouts = dropout(publication)
+    return NetworkPage(
+        frame=page_frame(
+            publication,
+            words,
+            kicker=words.say("network-kicker"),
+            heading=name,
+            document_title=words.say("network-document-title", network=name, week=publication.run.week),
+            definition=words.say("provenance-definition-network", days=network.contact_gap_days),
+        ),
+        banners=tuple(_banners(making)),
+        headline=tuple(_headline(making, dropouts)),
+        coverage=_coverage(making),
+        retention=(_section(making, words.say("network-dropout"), dropouts, "dropout"),),
+        alliance=tuple(
+            _section(making, scale_name(own.scale, own.respondent, words), comparison, "low")
+            for own, comparison in low_alliance(publication).values()
+        ),
+        outcomes=tuple(
+            _section(making, scale_name(own.scale, own.respondent, words), comparison, "improved")
+            for own, comparison in improvement(publication).values()
+        ),
+        forms=tuple(
+            _section(making, scale_name(own.scale, own.respondent, words), comparison, "paired")
+            for own, comparison in pairing(publication).values()
+        ),
+        disclosure=(
+            words.say("network-disclosure", minimum=network.policy.minimum_count),
+            words.say("network-disclosure-clinics", clinics=network.policy.minimum_clinics),
+            words.say("network-unadjusted"),
+        ),
+    )
+
+
+def _banners(making: _Making) -> list[Banner]:
+    publication, words = making.publication, making.words
+    banners = run_banners(publication, words)
+    clinics, minimum = len(publication.clinics), publication.network.policy.minimum_clinics
+    if clinics < minimum:
+        text = words.say("banner-few-clinics", clinics=clinics, minimum=minimum)
+        banners.append(Banner("note", words.say("banner-few-clinics-title"), text))
+    return banners
+
+
+def _headline(making: _Making, dropouts: Comparison) -> list[str]:
+    words, network = making.words, dropouts.network
+    sentences = []
+    if isinstance(network, ReleasedShare):
+        sentences.append(
+            words.say(
+                "network-headline",
+                courses=network.denominator,
+                rate=words.figures.percent(network.estimate.value),
+                lower=words.figures.percent_number(network.estimate.lower),
+                upper=words.figures.percent_number(network.estimate.upper),
+            )
+        )
+        sentences.append(_outside_sentence(making, dropouts))
+    else:
+        sentences.append(_withheld_sentence(making, network))
+    silent = [c for c in making.clinics if not c.has_appointment_data]
+    if silent:
+        names = words.figures.names([c.name for c in silent])
+        sentences.append(words.say("network-headline-silent", clinics=len(silent), names=names))
+    return sentences
+
+
+def _coverage(making: _Making) -> Table:
+    words, short = making.words, making.words.figures.short_day
+
+    def cells(clinic: Clinic) -> tuple[str, ...]:
+        appointments = (
+            words.say("date-appointments-none")
+            if not clinic.has_appointment_data
+            else short(clinic.appointments_until)
+            if clinic.appointments_until
+            else words.say("no-day")
+        )
+        return (
+            appointments,
+            short(clinic.responses_until) if clinic.responses_until else words.say("no-day"),
+            short(clinic.last_received_at) if clinic.last_received_at else words.say("no-day"),
+        )
+
+    return table(
+        words.say("network-coverage-caption"),
+        [
+            Column(words.say("column-clinic"), is_number=False),
+            Column(words.say("date-appointments")),
+            Column(words.say("date-responses")),
+            Column(words.say("date-received")),
+        ],
+        [TableRow(plain(clinic.name), cells(clinic)) for clinic in making.clinics],
+    )
+
+
+def _section(making: _Making, heading: str, comparison: Comparison, measure: str) -> MeasureSection:
+    return MeasureSection(heading, _figure(making, comparison, measure), _facts(making, comparison))
+
+
+def _facts(making: _Making, comparison: Comparison) -> tuple[str, ...]:
+    words = making.words
+    if not isinstance(comparison.network, ReleasedShare):
+        return (_withheld_sentence(making, comparison.network),)
+    chance = words.figures.decimal(comparison.compared * CHANCE_OUTSIDE, 2)
+    return (
+        _outside_sentence(making, comparison),
+        words.say("network-chance", clinics=comparison.compared, chance=chance),
+    )
+
+
+def _withheld_sentence(making: _Making, withheld: Withheld | ReleasedShare) -> str:
+    if withheld is Withheld.FEW_CLINICS:
+        minimum = making.publication.network.policy.minimum_clinics
+        return making.words.say("network-too-few-clinics", clinics=minimum)
+    return making.words.say("network-small-number")
+
+
+def _outside_sentence(making: _Making, comparison: Comparison) -> str:
+    words = making.words
+    sides = {
+        side: [c.name for c in making.clinics if comparison.outside.get(c.clinic_id) == side]
+        for side in ("above", "below")
+    }
+    if not comparison.outside:
+        return words.say("network-nobody-outside", clinics=comparison.compared)
+    parts = [
+        words.say("network-outside", side=side, names=words.figures.names(names), clinics=len(names))
+        for side, names in sides.items()
+        if names
+    ]
+    return " ".join(parts)
+
+
+def _figure(making: _Making, comparison: Comparison, measure: str) -> Figure:
+    words, percent = making.words, making.words.figures.percent
+    network = comparison.network if isinstance(comparison.network, ReleasedShare) else None
+    rows, said = [], []
+    for clinic in making.clinics:
+        cell = comparison.clinics[clinic.clinic_id]
+        label = plain(clinic.name, LABEL_LIMIT)
+        if isinstance(cell, ReleasedShare):
+            outside = clinic.clinic_id in comparison.outside
+            rows.append(IntervalRow(label, cell.estimate, is_outside=outside))
+            said.append(
+                words.say("network-alt-item", clinic=label, share=words.share(cell.estimate))
+            )
+        else:
+            rows.append(IntervalRow(label, None, _remark(making, clinic, cell, measure)))
+            said.append(words.say("network-alt-item", clinic=label, share=rows[-1].remark))
+    value = percent(network.estimate.value) if network else ""
+    return Figure(
+        title=words.say(
+            "network-title", measure=measure, value=value, known="yes" if network else "no"
+        ),
+        alt=words.say("network-alt", clinics="; ".join(said), value=value, known="yes" if network else "no"),
+        svg=interval_chart(
+            rows,
+            network.estimate.value if network else None,
+            words.say("chart-network-value", value=value) if network else "",
+        ),
+        table=_table(making, comparison, measure),
+        note=words.say("network-note"),
+        width="wide",
+    )
+
+
+def _remark(making: _Making, clinic: Clinic, cell: Withheld | None, measure: str) -> str:
+    """Say why nothing stands there: withheld is something else than not applicable."""
+    words = making.words
+    if cell is not None:
+        return words.say("withheld")
+    if measure == "dropout" and not clinic.has_appointment_data:
+        return words.say("network-no-appointments")
+    return words.say("network-nobody-yet" if measure == "dropout" else "network-not-used")
+
+
+def _table(making: _Making, comparison: Comparison, measure: str) -> Table:
+    words = making.words
+
+    def cells(cell: ReleasedShare | Withheld | None, clinic: Clinic | None) -> tuple[str, ...]:
+        if isinstance(cell, ReleasedShare):
+            side = comparison.outside.get(clinic.clinic_id, "within") if clinic else "within"
+            return (
+                words.figures.count(cell.denominator),
+                words.figures.percent(cell.estimate.value),
+                words.range(cell.estimate),
+                words.say("network-side", side=side),
+            )
+        remark = words.say("withheld") if clinic is None else _remark(making, clinic, cell, measure)
+        return (words.say("none"), words.say("none"), words.say("none"), remark)
+
+    rows = [
+        TableRow(plain(clinic.name), cells(comparison.clinics[clinic.clinic_id], clinic))
+        for clinic in making.clinics
+    ]
+    rows.append(TableRow(words.say("network-row"), cells(comparison.network, None)))
+    return table(
+        words.say("network-table-caption", measure=measure),
+        [
+            Column(words.say("column-clinic"), is_number=False),
+            Column(words.say("column-about")),
+            Column(words.say("column-share")),
+            Column(words.say("column-interval")),
+            Column(words.say("column-remark"), is_number=False),
+        ],
+        rows,
+    )

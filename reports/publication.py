@@ -1,0 +1,152 @@
+"""The published file as reports see it: which run made it, which clinics are in it, and the answers to queries.
+
+Belongs here: opening it, running a report's SQL once, the run and the network's settings. Doesn't: what the
+queries mean (`measures`, and the `queries` of each report).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.home import Home
+from reports.disclosure import Policy
+from warehouse.published import Run, open_published, read_runs
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = dict[str, Any]
+NETWORK_NAME = "network"
+
+
+@dataclass(frozen=True)
+class Network:
+    """The settings that reports need."""
+
+    name: str
+    is_simulated: bool
+    contact_gap_days: int
+    minimum_reliability: float
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """One clinic, and how far its data goes."""
+
+    clinic_id: str
+    name: str
+    has_appointment_data: bool
+    appointments_until: dt.date | None
+    responses_until: dt.date | None
+    last_received_at: dt.datetime | None
+    contact_gap_days: int
+
+
+@dataclass
+class Publication:
+    """An open published file. Every query runs once, however many pages use it."""
+
+    connection: duckdb.DuckDBPyConnection
+    run: Run
+    """The run that published the file."""
+    marts_run: Run
+    """The run whose marts it holds: an earlier one where marts are held."""
+    network: Network
+    clinics: dict[str, Clinic]
+    _answers: dict[Path, list[Row]] = field(default_factory=dict)
+    _by_clinic: dict[Path, dict[str, list[Row]]] = field(default_factory=dict)
+
+    def rows(self, query: Path) -> list[Row]:
+        """Return the answer to a query file, one dict a row, in the query's order."""
+        if query not in self._answers:
+            self._answers[query] = _select(self.connection, query.read_text(encoding="utf-8"))
+        return self._answers[query]
+
+    def rows_of(self, query: Path, clinic_id: str) -> list[Row]:
+        """Return the rows of one clinic; the query must have a column `clinic_id`."""
+        if query not in self._by_clinic:
+            grouped: dict[str, list[Row]] = {}
+            for row in self.rows(query):
+                grouped.setdefault(row["clinic_id"], []).append(row)
+            self._by_clinic[query] = grouped
+        return self._by_clinic[query].get(clinic_id, [])
+
+    def has_columns(self, schema: str, table: str, columns: set[str]) -> bool:
+        """Whether the file has a table with these columns; for marts that a network may not have yet."""
+        return columns <= _columns(self.connection, schema, table)
+
+
+@contextmanager
+def open_publication(home: Home) -> Iterator[Publication]:
+    """Open the home's published file read-only.
+
+    Raises `warehouse.published.NothingPublished` where there is none, `UnreadablePublishedFile` where another
+    version made it.
+    """
+    connection = open_published(home)
+    try:
+        runs = read_runs(connection)
+        marts_run = next((run for run in runs if not run.marts_are_held), runs[0])
+        # Queries ask for the end of the week that the marts tell of, which is an earlier one while held.
+        connection.execute("set variable week_end = ?::timestamp", [marts_run.week_end])
+        connection.execute("set variable known_at = ?::timestamp", [runs[0].known_at])
+        yield Publication(
+            connection, runs[0], marts_run, _network(connection, home), _clinics(connection)
+        )
+    finally:
+        connection.close()
+
+
+def _select(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> list[Row]:
+    answer = connection.execute(query, values or [])
+    names = [column[0] for column in answer.description or []]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str]:
+    found = _select(
+        connection,
+        "select column_name from information_schema.columns where table_schema = ? and table_name = ?",
+        [schema, table],
+    )
+    return {row["column_name"] for row in found}
+
+
+def _network(connection: duckdb.DuckDBPyConnection, home: Home) -> Network:
+    columns = (
+        "network, is_simulated, contact_gap_days, minimum_publishable_reliability, minimum_count, "
+        "minimum_clinics"
+    )
+    if _columns(connection, "meta", NETWORK_NAME):
+        (row,) = _select(connection, f"select {columns} from meta.network")  # noqa: S608 - fixed columns
+    else:
+        # A file that was published without the settings: the registry of the run that made it has them.
+        registry = home.registry / f"{NETWORK_NAME}.parquet"
+        (row,) = _select(
+            connection,
+            f"select {columns} from read_parquet(?)",  # noqa: S608 - fixed columns
+            [str(registry)],
+        )
+    return Network(
+        row["network"],
+        row["is_simulated"],
+        row["contact_gap_days"],
+        row["minimum_publishable_reliability"],
+        Policy(row["minimum_count"], row["minimum_clinics"]),
+    )
+
+
+def _clinics(connection: duckdb.DuckDBPyConnection) -> dict[str, Clinic]:
+    rows = _select(
+        connection,
+        """select clinic_id, clinic_name as name, has_appointment_data, appointments_until, responses_until,
+            last_received_at, contact_gap_days
+        from marts.dim_clinics order by clinic_id""",
+    )
+    return {row["clinic_id"]: Clinic(**row) for row in rows}

@@ -1,0 +1,99 @@
+"""Shares and estimates with their uncertainty: what stands behind every percentage on a page.
+
+Belongs here: the interval of a share, and whether a reference lies outside it. Doesn't: what may be shown to
+whom (`disclosure`), how a number is written (`words`), estimates that the warehouse has already made.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+Z_95 = 1.959963984540054
+Z_998 = 3.0902
+"""Limits of a funnel plot after Spiegelhalter 2005: 95 % and 99.8 %."""
+
+TOO_FEW = 12
+"""Below this a share is told as counts only: the Wilson interval at one half is z/sqrt(n + z^2) wide, so with
+fewer than 3 z^2 = 11.5 it spans more than half of everything possible."""
+
+Side = Literal["above", "below", "within"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its interval, all on one scale (shares: 0 to 1)."""
+
+    value: float
+    lower: float
+    upper: float
+
+    def side_of(self, reference: float) -> Side:
+        """Say on which side of `reference` the whole interval lies, `within` where it holds it."""
+        if self.lower > reference:
+            return "above"
+        return "below" if self.upper < reference else "within"
+
+    def widened(self, z: float) -> Estimate:
+        """Return the interval at another z, widened on the log(-log) scale from a 95 % one.
+
+        That is the scale on which the warehouse makes its intervals of incidences; a bound at 0 or 1 stays.
+        """
+        return Estimate(self.value, *(self._moved(bound, z / Z_95) for bound in (self.lower, self.upper)))
+
+    def _moved(self, bound: float, factor: float) -> float:
+        if not 0 < self.value < 1 or not 0 < bound < 1:
+            return bound
+        centre = math.log(-math.log(self.value))
+        return math.exp(-math.exp(centre + factor * (math.log(-math.log(bound)) - centre)))
+
+
+@dataclass(frozen=True)
+class Share:
+    """A count out of a count. The denominator may be 0; then there is no value, which isn't 0 %."""
+
+    numerator: int
+    denominator: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.numerator <= self.denominator:
+            raise ValueError(f"{self.numerator} of {self.denominator} isn't a share")
+
+    @property
+    def complement(self) -> int:
+        """The others."""
+        return self.denominator - self.numerator
+
+    @property
+    def is_too_small_for_a_rate(self) -> bool:
+        """Whether only the counts mean something."""
+        return self.denominator < TOO_FEW
+
+    def estimate(self, z: float = Z_95) -> Estimate | None:
+        """Return the share with its Wilson score interval (Wilson 1927); None where nobody was counted."""
+        n = self.denominator
+        if n == 0:
+            return None
+        value = self.numerator / n
+        centre = (value + z * z / (2 * n)) / (1 + z * z / n)
+        half = z / (1 + z * z / n) * math.sqrt(value * (1 - value) / n + z * z / (4 * n * n))
+        # At 0 and n of n the bound is 0 and 1 exactly; floating point leaves it a hair beside.
+        lower = 0.0 if self.numerator == 0 else centre - half
+        upper = 1.0 if self.numerator == n else centre + half
+        return Estimate(value, lower, upper)
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.numerator + other.numerator, self.denominator + other.denominator)
+
+
+def bounds_for_missing(share: Share, unknown: int) -> Estimate | None:
+    """Return the share were none, and were all, of the `unknown` like those in the numerator."""
+    everyone = share.denominator + unknown
+    if everyone == 0 or share.denominator == 0:
+        return None
+    return Estimate(
+        share.numerator / share.denominator,
+        share.numerator / everyone,
+        (share.numerator + unknown) / everyone,
+    )

@@ -1,0 +1,110 @@
+"""The messages of one language, by their id.
+
+Belongs here: loading and filling messages. Doesn't: the messages, which are `.ftl` files beside this one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel import Locale
+
+from reports.shares import Estimate, Share
+from reports.words.figures import Figures
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+
+LOCALES = {"en": "en_GB"}
+"""Languages that the reports can be written in, and the locale of their numbers and dates."""
+
+
+class MessageError(LookupError):
+    """A message is missing, broken, or was given other things than it asks for."""
+
+
+class Words:
+    """Says things in one language."""
+
+    def __init__(self, language: str = "en") -> None:
+        if language not in LOCALES:
+            raise MessageError(f"no messages in `{language}`; there are {', '.join(sorted(LOCALES))}")
+        self.language = language
+        self.figures = Figures(Locale.parse(LOCALES[language]))
+        self._bundle = load_bundle(language)
+
+    @property
+    def direction(self) -> str:
+        """Writing direction of the language: ltr or rtl."""
+        return str(self.figures.locale.text_direction)
+
+    def say(self, message_id: str, **values: str | int) -> str:
+        """Return the message filled with `values`: whole numbers choose the plural, all else is text."""
+        message = self._bundle.get_message(message_id) if self._bundle.has_message(message_id) else None
+        if message is None or message.value is None:
+            raise MessageError(f"no message `{message_id}` in `{self.language}`")
+        text, errors = self._bundle.format_pattern(message.value, values)
+        if errors:
+            raise MessageError(f"message `{message_id}`: {errors[0]}")
+        return str(text)
+
+    def interval(self, estimate: Estimate) -> str:
+        """Say a share's 95 % interval: 95 % interval 14 to 28."""
+        return self.say("interval", lower=self._bound(estimate.lower), upper=self._bound(estimate.upper))
+
+    def share(self, estimate: Estimate) -> str:
+        """Say a share with its interval: 20 %, 95 % interval 14 to 28."""
+        return self.say(
+            "share-with-interval",
+            value=self.figures.percent(estimate.value),
+            lower=self._bound(estimate.lower),
+            upper=self._bound(estimate.upper),
+        )
+
+    def range(self, estimate: Estimate) -> str:
+        """Return a share's bounds for a table cell: 14 to 28 %."""
+        return self.say(
+            "range", lower=self._bound(estimate.lower), upper=self.figures.percent(estimate.upper)
+        )
+
+    def counts(self, share: Share) -> str:
+        """Say a share in counts: 24 of 120."""
+        return self.say("counts", part=share.numerator, whole=share.denominator)
+
+    def quarter(self, quarter: str) -> str:
+        """Say a quarter such as 2026-Q1."""
+        year, number = quarter.split("-Q")
+        return self.say("quarter", number=number, year=year)
+
+    def day_or_none(self, day: dt.date | None) -> str:
+        """Return a day, or that there is none yet."""
+        return self.say("no-day") if day is None else self.figures.day(day)
+
+    def _bound(self, share: float) -> str:
+        return self.figures.percent_number(share)
+
+
+@cache
+def load_bundle(language: str) -> FluentBundle:
+    """Read a language's messages. Two messages with one id are an error, wherever they stand."""
+    from fluent.runtime import FluentBundle, FluentResource
+
+    # Numbers and names come from our own locale layer, which isolates directions itself.
+    bundle = FluentBundle([LOCALES[language].replace("_", "-")], use_isolating=False)
+    seen: set[str] = set()
+    for path in sorted((Path(__file__).parent / language).glob("*.ftl")):
+        resource = FluentResource(path.read_text(encoding="utf-8"))
+        for entry in resource.body:
+            name = getattr(getattr(entry, "id", None), "name", None)
+            if name is None:
+                if type(entry).__name__ == "Junk":
+                    raise MessageError(f"{path.name}: a message can't be read")
+                continue
+            if name in seen:
+                raise MessageError(f"{path.name}: `{name}` stands twice")
+            seen.add(name)
+        bundle.add_resource(resource)
+    return bundle

@@ -1,0 +1,248 @@
+# The clinic's weekly page.
+
+clinic-kicker = { $network } · weekly report
+clinic-document-title = { $clinic }, week { $week }
+
+date-appointments = Appointments complete to
+date-appointments-none = not sent
+date-responses = Forms complete to
+date-received = Last delivery
+date-behind = { $days ->
+    [one] one day before the week’s end
+   *[other] { $days } days before the week’s end
+}
+
+headline-heading = This week in a few sentences
+headline-retention = Of { $courses } courses that began in the twelve months to { $until }, an estimated { $rate } stopped within 180 days without agreeing an ending (95 % interval { $lower } to { $upper }).
+headline-compare = { $side ->
+    [above] The network’s { $network } lies below that interval: more stop here than elsewhere.
+    [below] The network’s { $network } lies above that interval: fewer stop here than elsewhere.
+   *[within] The network’s { $network } lies inside that interval, so no difference can be told.
+}
+headline-outcome = Of { $judged } clients with a first and a last { $scale }, { $improved } improved by more than measurement error ({ $rate }, 95 % interval { $lower } to { $upper }); for { $unknown } of the { $courses } courses that ended, nobody knows.
+headline-outcome-few = { $judged ->
+    [0] No course that ended has a first and a last { $scale } yet.
+    [one] One course that ended has a first and a last { $scale }: too few for a percentage.
+   *[other] { $judged } courses that ended have a first and a last { $scale }, and { $improved } of them improved by more than measurement error: too few for a percentage.
+}
+headline-retention-few = { $courses ->
+    [0] No course has had its first session in the last twelve months.
+    [one] One course has begun in the last twelve months: too few to say more.
+   *[other] { $courses } courses have begun in the last twelve months; { $dropouts } of them stopped without agreeing an ending: too few for a percentage.
+}
+headline-no-appointments = This clinic sends no appointment data, so retention can’t be told.
+headline-no-outcome = No outcome form has arrived yet.
+headline-chase = { $kinds ->
+    [0] Nothing needs chasing this week.
+    [one] One kind of gap in the data is worth chasing: it is listed at the end.
+   *[other] { $kinds } kinds of gap in the data are worth chasing: they are listed at the end.
+}
+
+tiles-heading = At a glance
+tile-details = Details
+tile-not-told = Not told
+tile-nothing-yet = Nothing yet
+tile-too-few = Too few for a percentage
+trend-title = { $quarters ->
+    [one] One quarter so far
+   *[other] The last { $quarters } quarters
+}
+trend-alt = { $quarters }.
+trend-quarter = { $quarter }: { $share }
+
+retention-heading = Who stays and who stops
+retention-tile = Stopped within 180 days without agreeing it
+retention-tile-counts = { $courses ->
+    [one] from one course that began in the twelve months to { $until }
+   *[other] from { $courses } courses that began in the twelve months to { $until }
+}
+retention-tile-few = { $courses ->
+    [one] of the one course that began in the twelve months to { $until }
+   *[other] of the { $courses } courses that began in the twelve months to { $until }
+}
+retention-no-appointments = No appointment data is sent, so retention can’t be told.
+retention-nothing-yet = No course has had its first session in the last twelve months.
+retention-no-curve = A curve needs at least { $minimum } courses in treatment. There are fewer so far.
+retention-title = By session { $session }, { $dropped } have stopped without agreeing it and { $completed } have ended as agreed
+retention-alt = Curves by session. At session { $session }: still attending { $attending }; stopped without agreeing it { $dropped }; ended as agreed { $completed }; other endings { $other }.{ $network }
+retention-alt-network = { " " }Stopped without agreeing it in the network: { $value }.
+retention-note = All courses ever sent count here. The bands are 95 % intervals. The curves end where fewer than { $minimum } courses are followed.
+retention-caption = Shares of all courses by session, with 95 % intervals
+retention-stayed-title = How many stay for at least so many sessions
+retention-stayed-caption = Courses that could have had so many sessions, in the twelve months to { $until }
+retention-stayed-row = { $sessions } sessions or more
+retention-never-started = { $courses ->
+    [0] Everyone who was booked in this time came at least once.
+    [one] One course more was booked and never attended; it isn’t part of the figures above.
+   *[other] { $courses } courses more were booked and never attended; they aren’t part of the figures above.
+}
+retention-attendance = Of { $appointments } appointments in these courses, { $attended } were attended, { $missed } missed and { $cancelled } cancelled.
+column-session = Session
+column-at-risk = Courses followed
+column-attending = Still attending
+column-dropped = Stopped, not agreed
+column-interval = 95 % interval
+column-completed = Ended as agreed
+column-other = Other endings
+column-stayed = Stayed
+column-opportunity = Could have
+column-share = Share
+
+alliance-heading = Alliance
+alliance-tile-low = Low alliance at the last form
+alliance-tile-rupture = Courses with a rupture in the alliance
+alliance-tile-none = Alliance
+alliance-none = No alliance form has arrived yet.
+alliance-tile-counts = { $part } of { $whole } courses, by { $scale }
+alliance-title = { $direction ->
+    [up] { $scale }: scores rise from { $first } at session { $start } to { $last } at session { $end }
+    [down] { $scale }: scores fall from { $first } at session { $start } to { $last } at session { $end }
+   *[flat] { $scale }: scores stay near { $last } from session { $start } to session { $end }
+}
+alliance-alt = Mean by session with 95 % intervals. Session { $start }: { $first }; session { $end }: { $last }, 95 % interval { $lower } to { $upper }, from { $courses } courses.{ $network }{ $threshold }
+alliance-alt-network = { " " }The middle half of the network’s clients lies between { $below } and { $above } at session { $session }.
+alliance-alt-threshold = { " " }Below { $value } is low.
+alliance-no-curve = Too few forms at any session to draw a line: it takes { $minimum } courses.
+alliance-note = Those who stop early leave the line, so a rise may show who stayed as well as who changed. The axis shows a part of the scale ({ $minimum } to { $maximum }).
+alliance-caption = { $scale } by session
+alliance-low = At the last form, { $part } of { $whole } courses were low ({ $share }).
+alliance-low-few = At the last form, { $part } of { $whole } courses were low: too few for a percentage.
+alliance-low-none = This scale has no published limit for a low alliance, so none is counted.
+alliance-ceiling = { $part } of { $whole } forms gave the highest possible score ({ $value }): from there an alliance can’t be seen to improve.
+alliance-ruptures = { $ruptures ->
+    [0] No rupture was found in { $courses } courses with enough forms to look for one.
+    [one] One rupture in { $with } of { $courses } courses with enough forms to look for one; { $repairs } repaired.
+   *[other] { $ruptures } ruptures in { $with } of { $courses } courses with enough forms to look for one; { $repairs } of them repaired.
+}
+alliance-ruptures-unknown = No course has enough forms to look for ruptures.
+alliance-criterion = What counted as a rupture: { $criterion }.
+column-courses = Courses
+column-mean = Mean
+column-network-band = Network, middle half
+
+outcomes-heading = Outcomes
+outcomes-none = No outcome form has arrived yet.
+outcomes-tile = Improved reliably
+outcomes-tile-none = Outcomes
+outcomes-tile-counts = { $part } of { $whole } courses with a first and a last { $scale }
+outcomes-tile-pairing = { $paired } of { $courses } courses that ended have both
+outcomes-title = { $scale }: { $improved } of { $judged } improved reliably, { $deteriorated } deteriorated
+outcomes-title-none = { $scale }: no course that ended has a first and a last form yet
+outcomes-title-unjudged = { $scale }: first and last score of { $paired } courses
+outcomes-alt = First against last score of { $paired } courses. Reliably improved { $improved }, unchanged { $unchanged }, reliably deteriorated { $deteriorated }.
+outcomes-division-title = What became of { $courses ->
+    [one] the one course that ended
+   *[other] the { $courses } courses that ended
+}
+outcomes-division-alt = Of { $courses } courses that ended: reliably improved { $improved }, unchanged { $unchanged }, reliably deteriorated { $deteriorated }, not known { $unknown }.
+outcomes-division-caption = Courses that ended in the twelve months to { $until }, by { $scale }
+outcomes-improved = Reliably improved
+outcomes-unchanged = No reliable change
+outcomes-deteriorated = Reliably deteriorated
+outcomes-recovered = Recovered, of those unwell at the start
+outcomes-unknown = Not known: no first and last form
+outcomes-bounds = If none of the { $unknown } others improved, the share is { $worst }; if all of them did, { $best }. The truth lies between.
+outcomes-bounds-none = Every course that ended has a first and a last form.
+outcomes-criterion = Reliable: { $operator } { $points } points ({ $source }).
+outcomes-criterion-none = No published criterion of reliable change for this scale, so change isn’t judged.
+outcomes-cutoff = Unwell: { $operator } { $points } ({ $source }).
+outcomes-note = Each mark is a first and a last score, larger where several courses share it. Between the dashed lines a change may be measurement error.
+column-count = Courses
+chart-first = First score
+chart-last = Last score
+chart-improved = improved
+chart-deteriorated = deteriorated
+
+empathy-heading = Therapists’ empathy as clients rate it
+empathy-none = No empathy form has arrived yet.
+empathy-tile = Therapists whose mean can be shown
+empathy-tile-none = Empathy
+empathy-tile-statement = { $whole ->
+    [one] one therapist has forms on { $scale }
+   *[other] therapists have forms on { $scale }
+}
+empathy-tile-needed = A mean is shown once it rests on about { $clients } clients.
+empathy-not-yet = No therapist’s mean can be shown yet on { $scale }. A mean is shown once its reliability reaches { $reliability }, which takes about { $clients } clients with a form each; the therapist with most forms has { $most }.
+empathy-some = { $shown ->
+    [one] On { $scale }, one therapist’s mean rests on enough clients to be shown.
+   *[other] On { $scale }, { $shown } therapists’ means rest on enough clients to be shown.
+} { $outside ->
+    [0] No interval lies wholly above or below the network’s mean, so nobody can be told apart from it.
+    [one] One interval lies wholly above or below the network’s mean.
+   *[other] { $outside } intervals lie wholly above or below the network’s mean.
+}
+empathy-no-difference = On { $scale }, clients’ ratings differ no more between therapists than chance would make them. Nobody can be told apart, so no mean is shown.
+empathy-no-network-mean = no network mean
+empathy-order = Therapists stand in order of their label, never of their mean: this isn’t a ranking.
+empathy-title-not-yet = { $scale }: clients so far, and how many a mean takes
+empathy-title = { $scale }: means that rest on enough clients, with their intervals
+empathy-alt-not-yet = Clients with a form, by therapist: { $therapists }. About { $needed } are needed.
+empathy-alt = Means with 95 % intervals: { $therapists }. Network mean { $mean }.
+empathy-alt-item = { $therapist } { $value }
+empathy-alt-interval = { $therapist } { $mean } ({ $lower } to { $upper })
+empathy-remark = not yet
+empathy-caption = { $scale } by therapist, in order of label
+empathy-shrunken = Means are drawn towards the network’s mean, the more so the fewer clients stand behind them.
+empathy-ceiling = { $share } of this clinic’s forms gave the highest possible score.
+therapist-label = Therapist { $number }
+column-therapist = Therapist
+column-clients = Clients
+column-forms = Forms
+column-reliability = Reliability
+column-empathy-mean = Mean, 95 % interval
+chart-needed = needed: about { $clients }
+chart-network-mean = network mean { $mean }
+chart-attending = Still attending { $value }
+chart-dropped = Stopped { $value }
+chart-completed = Ended as agreed { $value }
+chart-network = Network: stopped { $value }
+chart-clinic-mean = This clinic
+    { $value }
+chart-network-band = Network,
+    middle half
+chart-low = low below { $value }
+
+chase-heading = Data to chase
+chase-none = Nothing to chase this week: no file was refused, and no form or ending that this page needs is missing.
+chase-intro = Each of these would make the figures above say more.
+chase-deliveries = { $count ->
+    [one] One delivery of the last seven days could not be taken or is held.
+   *[other] { $count } deliveries of the last seven days could not be taken or are held.
+} The quality page says why.
+chase-rows = { $count ->
+    [one] One row
+   *[other] { $count } rows
+} of the last seven days’ files { $count ->
+    [one] was
+   *[other] were
+} refused by rule { $rule }. { $remedy }
+chase-waiting = { $count ->
+    [one] One form waits for its course: send the course
+   *[other] { $count } forms wait for their courses: send the courses
+} in the episodes export.
+chase-unrecorded = { $count ->
+    [one] One course that ended in the last twelve months has
+   *[other] { $count } courses that ended in the last twelve months have
+} an end date and no reason. Please record why.
+chase-gap = { $count ->
+    [one] One course counts
+   *[other] { $count } courses count
+} as stopped in the last twelve weeks only because nobody came for { $days } days. If { $count ->
+    [one] it
+   *[other] any
+} ended otherwise, please record how.
+chase-unpaired = { $count ->
+    [one] One course
+   *[other] { $count } courses
+} of { $whole } that ended in the last twelve weeks { $count ->
+    [one] has
+   *[other] have
+} no first and last outcome form.
+chase-without-first = { $count ->
+    [one] One open course
+   *[other] { $count } open courses
+} of { $whole } with two sessions or more { $count ->
+    [one] has
+   *[other] have
+} no outcome form yet.
+chase-completion = { $received } of { $due } expected forms have arrived ({ $value }); { $missing } are missing and { $declined } were declined.

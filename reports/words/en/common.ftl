@@ -1,0 +1,47 @@
+# Said on every page: intervals, counts, dates, what stands in place of a figure.
+
+interval = 95 % interval { $lower } to { $upper }
+share-with-interval = { $value }, 95 % interval { $lower } to { $upper }
+range = { $lower } to { $upper }
+score-range = { $lower } to { $upper }
+counts = { $part } of { $whole }
+quarter = Q{ $number } { $year }
+week-title = Week { $number } of { $year }: { $first } to { $last }
+no-day = nothing yet
+none = –
+not-applicable = not applicable
+withheld = withheld
+list-separator = , { "" }
+
+skip-link = Skip to the figures
+contents-label = On this page
+banners-heading = Before you read on
+dates-heading = How far the data goes
+numbers-summary = The numbers in a table
+provenance-heading = Where these figures come from
+provenance-run = Built from what had arrived by { $known } (run { $run }, version { $version }).
+version-unknown = unknown
+provenance-held = Deliveries and checks are of that run. All other figures are of week { $week }, from what had arrived by { $known }.
+provenance-definition = A course counts as dropped out when its recorded ending says so, or when { $days } days have passed without an attended session, up to the last day for which this clinic has sent appointments.
+provenance-definition-network = A course counts as dropped out when its recorded ending says so, or when a contact gap has passed without an attended session ({ $days } days unless a clinic has set its own), up to the last day for which the clinic has sent appointments.
+provenance-interval = An interval says which values the data still allow: the fewer people stand behind a number, the wider it is. Two numbers whose intervals overlap widely shouldn't be read as different.
+
+language-name = English
+
+# The network beside a clinic's own figure.
+network-figure = Network: { $value } of about { $whole } { $unit ->
+    [forms] forms
+    [courses] courses
+   *[other] clients
+}
+network-too-few-clinics = No network figure: it needs at least { $clinics } clinics with enough people, none of which makes up most of it.
+network-small-number = No network figure: the numbers behind it are too small to show.
+
+respondent = { $respondent ->
+    [client] the client
+    [therapist] the therapist
+    [parent] a parent
+    [child] the child
+   *[observer] an observer
+}
+scale-by = { $scale }, rated by { $respondent }

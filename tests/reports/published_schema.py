@@ -1,0 +1,95 @@
+"""The published file's tables, in the columns that the marts promise their readers.
+
+Belongs here: names and types only. Doesn't: what stands in the rows (`invented_network`).
+"""
+
+TABLES: dict[str, str] = {
+    "marts.dim_clinics": """
+        clinic_id VARCHAR, clinic_name VARCHAR, timezone VARCHAR, contact_gap_days INTEGER,
+        has_appointment_data BOOLEAN, appointments_until DATE, responses_until DATE,
+        last_received_at TIMESTAMP""",
+    "marts.dim_therapists": """
+        therapist_key BIGINT, clinic_id VARCHAR, profession VARCHAR, qualified_year SMALLINT""",
+    "marts.dim_clients": """
+        client_key BIGINT, clinic_id VARCHAR, birth_year SMALLINT, gender VARCHAR, ethnicity_group VARCHAR,
+        employment VARCHAR, language VARCHAR, allows_research BOOLEAN""",
+    "marts.dim_instruments": """
+        instrument_id VARCHAR, name VARCHAR, licence VARCHAR, citation VARCHAR, item_count INTEGER,
+        item_minimum DOUBLE, item_maximum DOUBLE, item_units INTEGER, risk_items INTEGER[]""",
+    "marts.dim_scales": """
+        scale_id VARCHAR, instrument_id VARCHAR, scale_name VARCHAR, construct VARCHAR, method VARCHAR,
+        minimum DOUBLE, maximum DOUBLE, higher_is VARCHAR, max_missing INTEGER, reliable_change DOUBLE,
+        reliable_change_operator VARCHAR, reliable_change_source VARCHAR, clinical_cutoff DOUBLE,
+        clinical_cutoff_operator VARCHAR, clinical_cutoff_source VARCHAR""",
+    "marts.dim_scale_thresholds": """
+        threshold_id VARCHAR, scale_id VARCHAR, kind VARCHAR, operator VARCHAR, value DOUBLE, label VARCHAR,
+        age_from INTEGER, age_to INTEGER, gender VARCHAR, respondent VARCHAR, evidence VARCHAR,
+        source VARCHAR""",
+    "marts.fct_episodes": """
+        clinic_id VARCHAR, episode_key BIGINT, client_key BIGINT, therapist_key BIGINT, referral_date DATE,
+        start_date DATE, end_date DATE, end_reason VARCHAR, state VARCHAR, state_basis VARCHAR, ended_on DATE,
+        programme VARCHAR, presenting_problem VARCHAR, modality VARCHAR, planned_sessions SMALLINT,
+        age_at_start SMALLINT, appointments_booked INTEGER, sessions_attended INTEGER, no_shows INTEGER,
+        cancellations INTEGER, first_attended_on DATE, last_attended_on DATE, next_appointment_at TIMESTAMP,
+        is_synthetic_date BOOLEAN""",
+    "marts.fct_scores": """
+        clinic_id VARCHAR, response_key BIGINT, scale_id VARCHAR, instrument_id VARCHAR, construct VARCHAR,
+        episode_key BIGINT, client_key BIGINT, therapist_key BIGINT, respondent VARCHAR,
+        completed_at TIMESTAMP, session_number INTEGER, session_link VARCHAR, score DOUBLE,
+        items_answered INTEGER, items_missing INTEGER, is_prorated BOOLEAN, declared_total DOUBLE,
+        declared_matches BOOLEAN, is_at_ceiling BOOLEAN""",
+    "marts.fct_outcomes": """
+        clinic_id VARCHAR, episode_key BIGINT, scale_id VARCHAR, respondent VARCHAR, first_score DOUBLE,
+        first_at TIMESTAMP, last_score DOUBLE, last_at TIMESTAMP, score_count INTEGER, is_paired BOOLEAN,
+        change DOUBLE, improvement DOUBLE, reliable_change VARCHAR, is_case_first BOOLEAN,
+        is_case_last BOOLEAN, clinical_change VARCHAR, state VARCHAR, therapist_key BIGINT""",
+    "marts.fct_alliance": """
+        clinic_id VARCHAR, episode_key BIGINT, scale_id VARCHAR, respondent VARCHAR, therapist_key BIGINT,
+        score_count INTEGER, baseline DOUBLE, last DOUBLE, minimum DOUBLE, mean DOUBLE,
+        slope_per_session DOUBLE, is_low_last BOOLEAN, largest_drop DOUBLE, rupture_count INTEGER,
+        repair_count INTEGER, criterion VARCHAR, share_at_ceiling DOUBLE""",
+    "marts.retention_curves": """
+        clinic_id VARCHAR, definition_id VARCHAR, session_number INTEGER, at_risk INTEGER,
+        dropped_out INTEGER, completed INTEGER, other INTEGER, censored INTEGER, survival_all DOUBLE,
+        cif_dropout DOUBLE, cif_completed DOUBLE, cif_other DOUBLE, survival_km DOUBLE,
+        cif_dropout_lower DOUBLE, cif_dropout_upper DOUBLE, cif_completed_lower DOUBLE,
+        cif_completed_upper DOUBLE, survival_km_lower DOUBLE, survival_km_upper DOUBLE""",
+    "marts.retention_summary": """
+        clinic_id VARCHAR, definition_id VARCHAR, cohort VARCHAR, episodes INTEGER, never_started INTEGER,
+        opportunity_3 INTEGER, retained_3 INTEGER, opportunity_6 INTEGER, retained_6 INTEGER,
+        opportunity_10 INTEGER, retained_10 INTEGER, dropout_rate DOUBLE, dropout_rate_lower DOUBLE,
+        dropout_rate_upper DOUBLE, crude_dropout_share DOUBLE, ended_episodes INTEGER""",
+    "marts.therapist_empathy": """
+        therapist_key BIGINT, clinic_id VARCHAR, scale_id VARCHAR, client_count INTEGER,
+        response_count INTEGER, raw_mean DOUBLE, shrunken_mean DOUBLE, lower_95 DOUBLE, upper_95 DOUBLE,
+        reliability DOUBLE, share_at_ceiling DOUBLE, is_publishable BOOLEAN, network_mean DOUBLE, tau2 DOUBLE,
+        sigma2_client DOUBLE, sigma2_form DOUBLE""",
+    "audit.deliveries": """
+        receipt_key BIGINT, delivery_key BIGINT, clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR,
+        file_name VARCHAR, file_sha256 VARCHAR, file_bytes BIGINT, file_modified_at TIMESTAMP,
+        mapping_fingerprint VARCHAR, mode VARCHAR, exported_at TIMESTAMP, exported_at_basis VARCHAR,
+        received_at TIMESTAMP, status VARCHAR, refusal_rule VARCHAR, refusal_message VARCHAR, dialect VARCHAR,
+        rows_received INTEGER, batch_id VARCHAR, supersedes_delivery_key BIGINT""",
+    "audit.row_accounts": """
+        receipt_key BIGINT, clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, file_name VARCHAR,
+        received_at TIMESTAMP, status VARCHAR, rows_received INTEGER, loaded INTEGER, duplicate INTEGER,
+        quarantined INTEGER, skipped INTEGER, held INTEGER, refused INTEGER, is_balanced BOOLEAN""",
+    "audit.quarantine": """
+        receipt_key BIGINT, delivery_key BIGINT, clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR,
+        source_row INTEGER, rule_id VARCHAR, column_name VARCHAR, remedy VARCHAR, entity_key BIGINT""",
+    "audit.check_results": """
+        clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, check_id VARCHAR, description VARCHAR,
+        severity VARCHAR, threshold DOUBLE, evaluated BIGINT, failed BIGINT, not_applicable BIGINT,
+        is_passed BOOLEAN, source VARCHAR, measured_at TIMESTAMP""",
+    "audit.waiting_responses": """
+        clinic_id VARCHAR, response_key BIGINT, episode_key BIGINT, instrument_id VARCHAR,
+        completed_at TIMESTAMP, received_at TIMESTAMP""",
+    "meta.runs": """
+        run_id VARCHAR, week VARCHAR, week_end TIMESTAMP, known_at TIMESTAMP, started_at TIMESTAMP,
+        published_at TIMESTAMP, code_version VARCHAR, schema_version VARCHAR, marts_are_held BOOLEAN,
+        held_reason VARCHAR""",
+    "meta.schema_version": "schema_version VARCHAR",
+    "meta.network": """
+        network VARCHAR, timezone VARCHAR, contact_gap_days INTEGER, minimum_publishable_reliability DOUBLE,
+        minimum_count INTEGER, minimum_clinics INTEGER, is_simulated BOOLEAN""",
+}
