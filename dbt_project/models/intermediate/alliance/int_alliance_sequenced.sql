@@ -1,0 +1,49 @@
+with scores as (
+    select * from {{ ref('int_scores_windowed') }}
+    where construct = 'alliance'
+),
+
+scales as (
+    select * from {{ ref('int_scales_prepared') }}
+),
+
+-- Higher is better from here on, in whole millionths of a point.
+levelled as (
+    select
+        scores.clinic_id,
+        scores.episode_key,
+        scores.client_key,
+        scores.scale_id,
+        scores.respondent,
+        scores.response_key,
+        scores.completed_at,
+        scores.session_number,
+        scores.score,
+        scores.lowest_item,
+        scores.is_at_ceiling,
+        scales.higher_is,
+        case when scales.higher_is = 'better' then 1 else -1 end * {{ millionths('scores.score') }} as level
+    from scores
+    inner join scales on scores.scale_id = scales.scale_id
+),
+
+sequenced as (
+    select
+        *,
+        row_number() over series as form_number,
+        row_number() over latest_first as forms_from_last,
+        lag(level) over series as previous_level,
+        max(level) over (
+            partition by episode_key, scale_id, respondent
+            order by completed_at, response_key
+            rows between 1 following and {{ var('repair_within_forms') }} following
+        ) as best_of_next
+    from levelled
+    window
+        series as (partition by episode_key, scale_id, respondent order by completed_at, response_key),
+        latest_first as (
+            partition by episode_key, scale_id, respondent order by completed_at desc, response_key desc
+        )
+)
+
+select * from sequenced

@@ -1,0 +1,119 @@
+{#
+  Plausibility over all of a clinic's data: what the door can't see row by row. Each check counts what it could look
+  at, what failed, and what it has nothing to say about. `threshold` is the share of failures that is still plausible.
+#}
+with clinics as (
+    select * from {{ ref('int_clinics_covered') }}
+),
+
+scores as (
+    select
+        clinic_id,
+        count(*) as forms,
+        count(declared_matches) as compared,
+        count(*) filter (not declared_matches) as disagreeing,
+        count(items_answered) as itemised,
+        count(*) filter (items_answered is not null and score is null) as unscored
+    from {{ ref('int_responses_scored') }}
+    where is_main
+    group by clinic_id
+),
+
+episodes as (
+    select
+        clinic_id,
+        count(*) as episodes,
+        count(*) filter (state != 'open') as ended,
+        count(*) filter (state_basis = 'unrecorded') as unexplained,
+        sum(appointments_booked) as booked,
+        sum(outcomes_unknown) as unknown
+    from {{ ref('int_episodes_concluded') }}
+    group by clinic_id
+),
+
+receipts as (
+    select
+        clinic_id,
+        count(*) as receipts,
+        count(*) filter (exported_at_basis = 'file_time') as weakly_dated
+    from {{ known(ref('stg_landing__deliveries')) }}
+    where status = 'accepted'
+    group by clinic_id
+),
+
+waiting as (
+    select
+        responses.clinic_id,
+        count(*) as responses,
+        count(*) filter (episodes.episode_key is null) as waiting
+    from {{ ref('int_responses_resolved') }} as responses
+    left join {{ ref('int_episodes_resolved') }} as episodes on responses.episode_key = episodes.episode_key
+    group by responses.clinic_id
+),
+
+counts as (
+    select
+        clinics.clinic_id,
+        checks.feed,
+        checks.check_id,
+        checks.description,
+        checks.threshold,
+        coalesce(checks.evaluated, 0) as evaluated,
+        coalesce(checks.failed, 0) as failed,
+        coalesce(checks.available, 0) - coalesce(checks.evaluated, 0) as not_applicable
+    from clinics
+    left join scores on clinics.clinic_id = scores.clinic_id
+    left join episodes on clinics.clinic_id = episodes.clinic_id
+    left join receipts on clinics.clinic_id = receipts.clinic_id
+    left join waiting on clinics.clinic_id = waiting.clinic_id
+    cross join lateral (
+        values
+        (
+            'responses', 'WH-DECLARED-TOTAL',
+            'The total that the sender declares is the score from the items.',
+            0.01, scores.forms, scores.compared, scores.disagreeing
+        ),
+        (
+            'responses', 'WH-WAITING',
+            'The episode of a form has arrived.',
+            0.02, waiting.responses, waiting.responses, waiting.waiting
+        ),
+        (
+            'responses', 'WH-UNSCORED',
+            'Enough items are answered for a score.',
+            0.05, scores.forms, scores.itemised, scores.unscored
+        ),
+        (
+            'appointments', 'WH-OUTCOME-UNKNOWN',
+            'The clinic says what became of a past appointment.',
+            0.05, episodes.booked, episodes.booked, episodes.unknown
+        ),
+        (
+            'episodes', 'WH-END-WITHOUT-REASON',
+            'An episode that has ended has a recorded reason.',
+            0.10, episodes.episodes, episodes.ended, episodes.unexplained
+        ),
+        (
+            '', 'WH-EXPORT-TIME',
+            'The export time of a file is in the file or its name.',
+            0.00, receipts.receipts, receipts.receipts, receipts.weakly_dated
+        )
+    ) as checks (feed, check_id, description, threshold, available, evaluated, failed)
+),
+
+measured as (
+    select
+        clinic_id,
+        '' as export_name,
+        feed,
+        check_id,
+        description,
+        'warning' as severity,
+        threshold,
+        cast(evaluated as bigint) as evaluated,
+        cast(failed as bigint) as failed,
+        cast(not_applicable as bigint) as not_applicable
+    from counts
+)
+
+select * from measured

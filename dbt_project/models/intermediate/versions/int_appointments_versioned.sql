@@ -1,0 +1,1 @@
+{{ versioned('appointments', ref('stg_landing__appointments'), ref('int_deliveries_superseded')) }}

@@ -1,0 +1,19 @@
+with instruments as (
+    select * from {{ ref('stg_registry__instruments') }}
+),
+
+described as (
+    select
+        instrument_id,
+        instrument_name,
+        licence,
+        citation,
+        cast(item_count as integer) as item_count,
+        cast(item_minimum as double) as item_minimum,
+        cast(item_maximum as double) as item_maximum,
+        cast(item_units as integer) as item_units,
+        cast(risk_items as integer[]) as risk_items
+    from instruments
+)
+
+select * from described

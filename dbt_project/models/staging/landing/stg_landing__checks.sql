@@ -1,0 +1,33 @@
+{{ config(pre_hook="{{ forget_vanished_batches(feeds(), 'checks') }}") }}
+
+with arrivals as (
+    select * from {{ new_batches(feeds(), 'checks', 'empty_checks.parquet', source('landing', 'checks')) }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        check_id,
+        source,
+        ---------- place
+        clinic_id,
+        export_name,
+        feed,
+        ---------- rule
+        description,
+        severity,
+        threshold,
+        ---------- numbers
+        evaluated,
+        failed,
+        not_applicable,
+        ---------- flags
+        is_passed,
+        ---------- times
+        measured_at,
+        ---------- provenance
+        {{ batch_path('batch_file') }} as batch_path
+    from arrivals
+)
+
+select * from renamed

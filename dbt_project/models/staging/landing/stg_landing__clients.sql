@@ -1,0 +1,29 @@
+{{ config(pre_hook="{{ forget_vanished_batches(['clients'], 'rows') }}") }}
+
+with arrivals as (
+    select * from {{ new_batches(['clients'], 'rows', 'clients/empty.parquet', source('landing', 'clients')) }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        client_key,
+        ---------- codes
+        consent,
+        gender,
+        ethnicity_group,
+        employment,
+        language,
+        ---------- numbers
+        birth_year,
+        ---------- provenance
+        clinic_id,
+        cast(delivery_key as bigint) as delivery_key,
+        cast(source_row as integer) as source_row,
+        cast(exported_at as timestamp) as exported_at,
+        cast(received_at as timestamp) as received_at,
+        {{ batch_path('batch_file') }} as batch_path
+    from arrivals
+)
+
+select * from renamed

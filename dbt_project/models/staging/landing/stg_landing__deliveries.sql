@@ -1,0 +1,40 @@
+{{ config(pre_hook="{{ forget_vanished_batches(feeds(), 'deliveries') }}") }}
+
+with arrivals as (
+    select * from {{ new_batches(feeds(), 'deliveries', 'empty_deliveries.parquet', source('landing', 'deliveries')) }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        receipt_key,
+        delivery_key,
+        supersedes_delivery_key,
+        ---------- file
+        clinic_id,
+        export_name,
+        feed,
+        file_name,
+        file_sha256,
+        file_bytes,
+        file_modified_at,
+        ---------- reading
+        mapping_fingerprint,
+        mode,
+        dialect,
+        status,
+        refusal_rule,
+        refusal_message,
+        ---------- numbers
+        rows_received,
+        ---------- times
+        exported_at,
+        exported_at_basis,
+        received_at,
+        ---------- provenance
+        batch_id,
+        {{ batch_path('batch_file') }} as batch_path
+    from arrivals
+)
+
+select * from renamed

@@ -1,0 +1,27 @@
+{{ config(pre_hook="{{ forget_vanished_batches(feeds(), 'quarantine') }}") }}
+
+with arrivals as (
+    select * from {{ new_batches(feeds(), 'quarantine', 'empty_quarantine.parquet', source('landing', 'quarantine')) }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        receipt_key,
+        delivery_key,
+        entity_key,
+        ---------- place
+        clinic_id,
+        export_name,
+        feed,
+        source_row,
+        column_name,
+        ---------- rule
+        rule_id,
+        remedy,
+        ---------- provenance
+        {{ batch_path('batch_file') }} as batch_path
+    from arrivals
+)
+
+select * from renamed

@@ -1,0 +1,25 @@
+{{ config(pre_hook="{{ forget_vanished_batches(['therapists'], 'rows') }}") }}
+
+with arrivals as (
+    select * from {{ new_batches(['therapists'], 'rows', 'therapists/empty.parquet', source('landing', 'therapists')) }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        therapist_key,
+        ---------- codes
+        profession,
+        ---------- numbers
+        qualified_year,
+        ---------- provenance
+        clinic_id,
+        cast(delivery_key as bigint) as delivery_key,
+        cast(source_row as integer) as source_row,
+        cast(exported_at as timestamp) as exported_at,
+        cast(received_at as timestamp) as received_at,
+        {{ batch_path('batch_file') }} as batch_path
+    from arrivals
+)
+
+select * from renamed
