@@ -84,66 +84,69 @@ def incidence_curves(counts: pl.DataFrame, *, by: Sequence[str], step: str) -> p
     ).drop("before")
 
 
-def incidence_at(
-    times: pl.DataFrame, *, by: Sequence[str], time: str, event: str, horizon: float
-) -> pl.DataFrame:
-    """Estimate the cumulative incidences at one time since the start.
+def incidence_at(counts: pl.DataFrame, *, by: Sequence[str], step: str, horizon: float) -> pl.DataFrame:
+    """Estimate the cumulative incidences at one step since the start.
 
-    `times` holds one row per course: `by`, `time` (days, 0 or more), `event` (`dropped_out`, `completed`,
-    `other` or `censored`).
+    `counts` is what `incidence_curves` takes. Returned: one row per group with the `cif_` columns and their
+    `_se`, `_lower` and `_upper` at `horizon`, ordered by group. They are null where nobody was followed up to
+    the horizon while some had not ended: the incidence there isn't known, and the last known value would be
+    too low.
 
-    Returned: one row per group with `followed` (courses), the `cif_` columns and their `_se`, `_lower` and
-    `_upper` at `horizon`. They are null where nobody was followed up to the horizon while some had not
-    ended: the incidence there isn't known, and the last known value would be too low.
-
-    Raises ValueError for a missing or negative time, or an event of another name.
+    Steps beyond the horizon only tell that somebody was followed so far: all of them may be put together in
+    one later step, as censored.
     """
     groups = list(by)
-    wrong = times.filter(
-        pl.col(time).is_null()
-        | (pl.col(time) < 0)
-        | pl.col(event).is_null()
-        | ~pl.col(event).is_in(LEAVING)
-    )
-    if wrong.height:
-        raise ValueError(
-            f"{wrong.height} of {times.height} courses have no usable time or event. "
-            f"`{time}` is 0 or more, `{event}` one of {', '.join(LEAVING)}."
-        )
-    curves = incidence_curves(counts_at_times(times, by=groups, time=time, event=event), by=groups, step=time)
-    reach = times.group_by(groups).agg(
-        followed=pl.len().cast(pl.Int64), is_followed=(pl.col(time) >= horizon).any()
-    )
+    curves = incidence_curves(counts, by=groups, step=step)
+    followed = curves.group_by(groups).agg(is_followed=(pl.col(step) >= horizon).any())
     at_horizon = (
-        curves.filter(pl.col(time) <= horizon)
-        .sort(*groups, time)
+        curves.filter(pl.col(step) <= horizon)
+        .sort(*groups, step)
         .group_by(groups, maintain_order=True)
         .last()
     )
-    estimates = [f"{name}{ending}" for name in INCIDENCE.values() for ending in ("", "_se", "_lower", "_upper")]
+    estimates = [
+        f"{name}{ending}" for name in INCIDENCE.values() for ending in ("", "_se", "_lower", "_upper")
+    ]
     is_known = pl.col("is_followed") | (pl.col("survival_all") == 0)
     return (
-        reach.join(at_horizon, on=groups, how="left", nulls_equal=True)
+        followed.join(at_horizon, on=groups, how="left", nulls_equal=True)
         # Nobody has left by then: the curve has not begun to rise.
         .with_columns(pl.col(*INCIDENCE.values()).fill_null(0.0))
         .with_columns(pl.when(is_known).then(pl.col(*estimates)))
-        .select(*groups, "followed", *estimates)
+        .select(*groups, *estimates)
         .sort(groups)
     )
 
 
-def counts_at_times(times: pl.DataFrame, *, by: Sequence[str], time: str, event: str) -> pl.DataFrame:
+def counts_at_times(
+    courses: pl.DataFrame, *, by: Sequence[str], time: str, event: str, count: str | None = None
+) -> pl.DataFrame:
     """Count, at every time that occurs in a group, who was at risk and who left in which way.
 
-    The result is what `incidence_curves` takes, with `time` as its step.
+    `courses` holds one row per course, or per `count` courses alike: `by`, `time` (days, 0 or more), `event`
+    (`dropped_out`, `completed`, `other` or `censored`). The result is what `incidence_curves` takes, with
+    `time` as its step.
+
+    Raises ValueError for a missing or negative time, or an event of another name.
     """
     groups = list(by)
+    is_known = pl.col(event).is_in(LEAVING) & (pl.col(time) >= 0)
+    wrong = courses.filter(~is_known.fill_null(False))
+    if wrong.height:
+        raise ValueError(
+            f"{wrong.height} of {courses.height} courses have no usable time or event. "
+            f"`{time}` is 0 or more, `{event}` one of {', '.join(LEAVING)}."
+        )
+    number = pl.col(count).cast(pl.Int64) if count is not None else pl.lit(1, pl.Int64)
     return (
-        times.group_by(*groups, time)
-        .agg(**{name: (pl.col(event) == name).sum().cast(pl.Int64) for name in LEAVING})
+        courses.with_columns(
+            pl.when(pl.col(event) == name).then(number).otherwise(0).alias(name) for name in LEAVING
+        )
+        .group_by(*groups, time)
+        .agg(pl.col(*LEAVING).sum())
         .sort(*groups, time)
         .with_columns(leaving=pl.sum_horizontal(LEAVING))
-        .with_columns(at_risk=pl.col("leaving").reverse().cum_sum().reverse().over(groups))
+        .with_columns(at_risk=pl.col("leaving").cum_sum(reverse=True).over(groups))
         .drop("leaving")
     )
 
@@ -197,7 +200,7 @@ def _check(ordered: pl.DataFrame, groups: list[str], step: str) -> None:
 
 
 def _kept(ended: pl.Expr) -> pl.Expr:
-    """Share of the risk set that a step leaves; one division, so that it is exactly 0 where nobody is left."""
+    """Share of the risk set that a step leaves; one division, so that it is exactly 0 with nobody left."""
     return (pl.col("at_risk") - ended) / pl.col("at_risk")
 
 
@@ -213,7 +216,7 @@ def _greenwood(survival: str, ended: pl.Expr, groups: list[str]) -> pl.Expr:
 
 
 def _incidence_error(incidence: str, ended: pl.Expr, ended_any: pl.Expr, groups: list[str]) -> pl.Expr:
-    """Standard error of a cumulative incidence, its sums over D_j multiplied out so that each is cumulative."""
+    """Standard error of an incidence; the sums over D_j are multiplied out, so that each is cumulative."""
     share, at_risk = pl.col(incidence), pl.col("at_risk").cast(pl.Float64)
     remaining = at_risk - ended_any
     later = pl.when(remaining > 0).then(ended_any / (at_risk * remaining)).otherwise(0.0)

@@ -143,7 +143,7 @@ def _maximise(data: Nested, therapist_is_free: bool, *, client_is_free: bool) ->
     The search runs over x = ratio/(1+ratio), which is between 0 and 1, from the best point of a coarse grid,
     so that a second hump of the likelihood isn't mistaken for the first.
     """
-    from scipy.optimize import minimize  # a third of a second to import
+    from scipy.optimize import minimize  # type: ignore[import-untyped]  # a third of a second to import
 
     has_repeats = bool((data.forms > 1).any())
     upper = (

@@ -1,0 +1,122 @@
+"""Running the statistics: found by themselves, fed from the working file, written whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from ingest.home import Home
+from warehouse.inference import MARTS, run
+from warehouse.inference.catalogue import statistics
+from warehouse.inference.statistic import InputError
+from warehouse.knowledge import Knowledge
+from warehouse.week import Week
+
+KNOWLEDGE = Knowledge(Week.parse("2026-W46"), dt.datetime(2026, 11, 16, 5, tzinfo=dt.UTC), "run-1")
+
+INTERMEDIATE = """
+create schema intermediate;
+create table intermediate.int_dropout_defined as select 'official' as definition_id;
+create table intermediate.int_clinics_covered as
+    select * from (values ('north', true), ('south', false)) as v (clinic_id, has_appointment_data);
+create table intermediate.int_retention_counts as select * from (values
+    ('all', 'official', 1, 2::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint),
+    ('all', 'official', 2, 2, 1, 1, 0, 0),
+    ('north', 'official', 1, 2, 0, 0, 0, 0),
+    ('north', 'official', 2, 2, 1, 1, 0, 0)
+) as v (clinic_id, definition_id, session_number, at_risk, dropped_out, completed, other, censored);
+create table intermediate.int_episodes_concluded as select * from (values
+    (11::bigint, date '2026-02-01'), (12, date '2026-02-02')
+) as v (episode_key, start_date);
+create table intermediate.int_retention_times as select * from (values
+    ('north', 11::bigint, 'official', 'dropped_out', 1::bigint, date '2026-02-03', 0),
+    ('north', 12, 'official', 'completed', 1, date '2026-02-04', 20)
+) as v (clinic_id, episode_key, definition_id, event, sessions_attended, first_attended_on, days_to_event);
+create table intermediate.int_therapist_forms as select
+    'north' as clinic_id, n % 3 as therapist_key, 'care' as scale_id, 'empathy' as construct, n as client_key,
+    1::bigint as form_count, 40.0::double + n % 3 + n % 5 as mean_score, 0.0::double as squares_within,
+    0::bigint as ceiling_count
+from range(60) as r (n);
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path)
+    home.registry.mkdir(parents=True)
+    pl.DataFrame({"minimum_publishable_reliability": [0.7]}).write_parquet(home.registry / "network.parquet")
+    with duckdb.connect(str(home.working_file)) as connection:
+        connection.execute(INTERMEDIATE)
+    return home
+
+
+def test_every_mart_of_every_statistic_is_written(home: Home) -> None:
+    written = run(home, KNOWLEDGE)
+    assert list(written) == [mart.name for mart in MARTS]
+    assert {"retention_curves", "retention_summary", "therapist_empathy", "core_conditions"} <= set(written)
+    for mart, file in written.items():
+        assert file.path == home.inference / f"{mart}.parquet"
+        assert pl.read_parquet(file.path).height == file.rows
+    curves = pl.read_parquet(written["retention_curves"].path)
+    assert curves.filter(clinic_id="north")["cif_dropout"].to_list() == [0.0, 0.5]
+    summary = pl.read_parquet(written["retention_summary"].path)
+    assert summary.filter(clinic_id="south")["episodes"].to_list() == [None]
+    assert pl.read_parquet(written["therapist_empathy"].path)["raw_mean"].to_list() == [42.0, 43.0, 44.0]
+
+
+def test_what_is_written_has_the_promised_columns_and_types(home: Home) -> None:
+    written = run(home, KNOWLEDGE)
+    for statistic in statistics().values():
+        for mart, schema in statistic.marts.items():
+            assert pl.read_parquet_schema(written[mart].path) == pl.Schema(schema)
+
+
+def test_the_same_input_gives_the_same_bytes(home: Home) -> None:
+    first = {mart: file.path.read_bytes() for mart, file in run(home, KNOWLEDGE).items()}
+    again = {mart: file.path.read_bytes() for mart, file in run(home, KNOWLEDGE).items()}
+    assert first == again
+    assert not [file for file in home.inference.iterdir() if file.name.startswith(".")]
+
+
+def test_a_mart_tells_what_it_comes_from() -> None:
+    inputs = {mart.name: mart.inputs for mart in MARTS}
+    assert inputs["therapist_empathy"] == ("int_therapist_forms",)
+    assert {"int_retention_times", "int_retention_counts"} <= set(inputs["retention_summary"])
+    assert all(mart.description.endswith(".") for mart in MARTS)
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (
+            "drop table intermediate.int_therapist_forms",
+            "has no intermediate.int_therapist_forms: dbt has not",
+        ),
+        (
+            "alter table intermediate.int_therapist_forms drop column ceiling_count",
+            "intermediate.int_therapist_forms lacks ceiling_count, which",
+        ),
+        (
+            "alter table intermediate.int_retention_times rename column event to how",
+            "intermediate.int_retention_times lacks event, which",
+        ),
+    ],
+)
+def test_a_table_or_column_that_is_not_there_is_named(home: Home, statement: str, message: str) -> None:
+    with duckdb.connect(str(home.working_file)) as connection:
+        connection.execute(statement)
+    with pytest.raises(InputError, match=message):
+        run(home, KNOWLEDGE)
+
+
+def test_without_working_file_or_registry_the_message_says_what_comes_first(home: Home) -> None:
+    (home.registry / "network.parquet").unlink()
+    with pytest.raises(InputError, match=r"warehouse/registry/network\.parquet isn't there"):
+        run(home, KNOWLEDGE)
+    home.working_file.unlink()
+    with pytest.raises(InputError, match="no working file"):
+        run(home, KNOWLEDGE)
