@@ -11,7 +11,7 @@ import dagster as dg
 
 from ingest.configuration.registry import Registry
 from ingest.home import Home
-from ingest.sources.folder import fingerprint_inboxes
+from ingest.sources.changes import fingerprint_sources
 from orchestration.assets.published import HELD
 
 WEEKLY = "weekly"
@@ -76,7 +76,7 @@ def build_automation(home: Home, registry: Registry | None) -> dg.Definitions:
         description="Runs the weekly job when an inbox has changed. Off until somebody turns it on.",
     )
     def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-        seen = fingerprint_inboxes(home, registry)
+        seen = fingerprint_sources(home, registry)
         if seen == context.cursor:
             return dg.SkipReason("No inbox has changed.")
         return dg.SensorResult(run_requests=[dg.RunRequest(run_key=seen, tags=tags)], cursor=seen)

@@ -30,7 +30,7 @@ def build_definitions(home: Home) -> dg.Definitions:
     """
     registry: Registry | None = load_registry(home) if home.network_file.exists() else None
     clinics = dg.StaticPartitionsDefinition(sorted(registry.clinics) if registry else [])
-    models = build_dbt_assets(dbt.manifest_path())
+    models = build_dbt_assets(dbt.parse(home.dbt_target if registry else dbt.PROJECT / "target"))
     inferred = build_inference_assets()
     upstream = [*(key for key in models.keys if key.path[0] in ("marts", "audit", "meta")), *inferred.keys]
     assets = dg.Definitions(

@@ -121,7 +121,8 @@ def _judge_checks(result: dg.ExecuteInProcessResult) -> tuple[tuple[str, ...], t
     """Name the checks that failed, blocking ones first."""
     import dagster as dg
 
-    failed, warned = [], []
+    failed: list[str] = []
+    warned: list[str] = []
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed:
             name = f"{evaluation.asset_key.to_user_string()}: {evaluation.check_name}"

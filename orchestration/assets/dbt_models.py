@@ -66,17 +66,19 @@ def build_dbt_assets(manifest_path: Path) -> dg.AssetsDefinition:
 
 def events_of(node: dbt.NodeResult, manifest: Mapping[str, Any]) -> Iterator[DbtEvent]:
     """Turn one finished dbt node into what Dagster records of it; a model that failed yields nothing."""
-    if node.unique_id.startswith("test."):
+    if node.resource_type == "test":
         key = _check_key(node.unique_id, manifest)
         if key is not None:
             yield dg.AssetCheckResult(
                 asset_key=key.asset_key,
                 check_name=key.name,
-                passed=node.is_passed,
-                severity=dg.AssetCheckSeverity.WARN if node.is_warning else dg.AssetCheckSeverity.ERROR,
+                passed=node.status == "pass",
+                severity=dg.AssetCheckSeverity.WARN
+                if node.severity == "warn"
+                else dg.AssetCheckSeverity.ERROR,
                 metadata={"failing rows": node.failures or 0, "seconds": node.seconds},
             )
-    elif node.is_passed and node.unique_id.startswith("model."):
+    elif node.resource_type == "model" and not node.has_failed:
         spec = TRANSLATOR.get_asset_spec(manifest, node.unique_id, None)
         yield dg.MaterializeResult(asset_key=spec.key, metadata={"seconds": node.seconds})
 

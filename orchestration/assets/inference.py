@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.run_moment import RunMoment
-from warehouse import inference
+from warehouse.inference.catalogue import inferred_marts, run
 
 
 def inference_key(mart: str) -> dg.AssetKey:
@@ -27,12 +27,12 @@ def build_inference_assets() -> dg.AssetsDefinition:
                 description=mart.description,
                 deps=[["intermediate", table] for table in mart.inputs],
             )
-            for mart in inference.MARTS
+            for mart in inferred_marts()
         ],
         pool="warehouse",
     )
     def infer(moment: RunMoment) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
-        for mart, written in inference.run(moment.home, moment.knowledge).items():
+        for mart, written in run(moment.home, moment.knowledge).items():
             yield dg.MaterializeResult(
                 asset_key=inference_key(mart), metadata={"dagster/row_count": written.rows}
             )

@@ -6,12 +6,14 @@ Doesn't: reading a file or judging a row (`ingest`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
 from ingest.canonical import Feed
-from ingest.receiving import ClinicReceipt, receive_clinic
+from ingest.receiving import Run, receive_all
+from ingest.summaries import ClinicSummary
 from orchestration.run_moment import RunMoment
 
 DESCRIPTIONS = {
@@ -58,24 +60,53 @@ def build_landing_assets(clinics: dg.StaticPartitionsDefinition) -> dg.AssetsDef
     def landing(
         context: dg.AssetExecutionContext, moment: RunMoment
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
-        registry = moment.registry
-        receipts = [
-            receive_clinic(moment.live_home, registry, clinic_id, moment.run_id, moment.started_at)
-            for clinic_id in context.partition_keys
-        ]
+        run = Run(moment.run_id, moment.started_at.replace(tzinfo=None))
+        summary = receive_all(
+            moment.live_home,
+            moment.registry,
+            run,
+            clinic_ids=context.partition_keys,
+            on_progress=context.log.info,
+        )
+        for problem in summary.problems:
+            context.log.warning(problem)
         for feed in Feed:
-            for receipt in receipts:
+            for clinic in summary.clinics:
                 context.add_asset_metadata(
-                    receipt.counts(feed), asset_key=landing_key(feed), partition_key=receipt.clinic_id
+                    counts_of(clinic, feed), asset_key=landing_key(feed), partition_key=clinic.clinic_id
                 )
             yield dg.MaterializeResult(asset_key=landing_key(feed))
-            yield _received(feed, receipts)
+            yield _received(feed, summary.clinics)
 
     return landing
 
 
-def _received(feed: Feed, receipts: list[ClinicReceipt]) -> dg.AssetCheckResult:
-    troubled = {receipt.clinic_id: messages for receipt in receipts if (messages := receipt.troubles(feed))}
+def counts_of(clinic: ClinicSummary, feed: Feed) -> dict[str, int]:
+    """Return what a clinic brought of a feed in this run: files by what became of them, rows by state."""
+    counts: Counter[str] = Counter()
+    for export in clinic.exports:
+        if export.feed is feed:
+            counts["files accepted"] += export.files_accepted
+            counts["files refused"] += export.files_refused
+            counts["files sent again"] += export.files_redelivered
+            counts["files unchanged"] += export.files_unchanged
+            counts.update({f"rows {state}": rows for state, rows in export.rows.items()})
+    return dict(counts)
+
+
+def troubles_of(clinic: ClinicSummary, feed: Feed) -> list[str]:
+    """Return why a clinic's deliveries of a feed couldn't be taken, in the door's words."""
+    refused = [
+        f"{file.file_name}: {file.message}"
+        for export in clinic.exports
+        if export.feed is feed
+        for file in export.refusals
+    ]
+    return [clinic.problem, *refused] if clinic.problem else refused
+
+
+def _received(feed: Feed, clinics: Sequence[ClinicSummary]) -> dg.AssetCheckResult:
+    troubled = {clinic.clinic_id: troubles for clinic in clinics if (troubles := troubles_of(clinic, feed))}
     return dg.AssetCheckResult(
         asset_key=landing_key(feed),
         check_name="every_clinic_was_received",

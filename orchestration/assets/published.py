@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import dagster as dg
 
 from orchestration.run_moment import RunMoment
-from warehouse.publish import publish
+from warehouse.publish import PublishedFile, publish
 
 PUBLISHED = dg.AssetKey(["published", "rapport"])
 HELD = dg.AssetKey(["published", "held"])
@@ -24,8 +24,7 @@ def build_published_assets(upstream: Sequence[dg.AssetKey]) -> list[dg.AssetsDef
         description="Marts, audit and meta in one DuckDB file, swapped in with one rename.",
     )
     def published(moment: RunMoment) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        file = publish(moment.home, moment.knowledge)
-        return dg.MaterializeResult(metadata={"tables": file.tables, "bytes": file.bytes})
+        return _described(publish(moment.home, moment.knowledge))
 
     @dg.asset(
         key=HELD,
@@ -35,7 +34,16 @@ def build_published_assets(upstream: Sequence[dg.AssetKey]) -> list[dg.AssetsDef
     )
     def held(context: dg.AssetExecutionContext, moment: RunMoment) -> dg.MaterializeResult:  # type: ignore[type-arg]
         reason = context.run.tags.get("rapport/held_because", "a check failed")
-        file = publish(moment.home, moment.knowledge, held_because=reason)
-        return dg.MaterializeResult(metadata={"tables": file.tables, "bytes": file.bytes})
+        return _described(publish(moment.home, moment.knowledge, held=True, held_reason=reason))
 
     return [published, held]
+
+
+def _described(file: PublishedFile) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    return dg.MaterializeResult(
+        metadata={
+            "tables": len(file.rows),
+            "rows": sum(file.rows.values()),
+            "bytes": file.path.stat().st_size,
+        }
+    )

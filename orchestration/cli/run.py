@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,11 +14,10 @@ from ingest.secrets import SecretError
 from orchestration.cli.group import fail, home_option, say_failures
 from orchestration.run_lock import AnotherRunIsGoing
 from orchestration.weekly import WeeklyOutcome, run_weekly
-from warehouse.knowledge import read_known_at
 from warehouse.week import Week
 
 
-class WeekOption(click.ParamType):
+class WeekOption(click.ParamType):  # type: ignore[type-arg]
     """An ISO week, such as 2026-W46."""
 
     name = "week"
@@ -52,9 +52,12 @@ def command(home: Home, week: Week | None, known_at: str | None) -> None:
 
 def _known_at(home: Home, text: str) -> datetime:
     try:
-        return read_known_at(text, load_registry(home).network.timezone)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         fail(f"`{text}` isn't a time; write one like 2026-11-16T00:00")
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(load_registry(home).network.timezone))
+    return moment.astimezone(UTC)
 
 
 def run_with_progress(
