@@ -82,5 +82,5 @@ class ReadResult:
     dialects: dict[int, str]
     """Per file whose way of writing was understood: that way, in words for the audit."""
     skipped: pl.DataFrame = field(default_factory=nothing_skipped)
-    """`file`, `reason` (String), `rows` (UInt32): how many rows the format itself leaves out, such as a survey's
-    previews. Not in `tables`."""
+    """`file`, `reason` (String), `rows` (UInt32): how many rows the format itself leaves out, such as a
+    survey's previews. Not in `tables`."""
