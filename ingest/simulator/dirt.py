@@ -126,7 +126,8 @@ class _Soiled:
         sound = sound.filter(~pl.col("_entity").is_in(hit.to_list())).unique(
             "_entity", keep="first", maintain_order=True
         )
-        picked = np.sort(self.rng.permutation(sound.height)[:count])
+        at_most = min(count, -(-sound.height // 50))
+        picked = np.sort(self.rng.permutation(sound.height)[:at_most])
         return sound.select(pl.all().gather(picked))
 
     def _replace(self, chosen: pl.DataFrame, columns: Sequence[pl.Expr]) -> None:

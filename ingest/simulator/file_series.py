@@ -11,7 +11,7 @@ wrong with the row; null: nothing) and `_is_mended` (whether a sound version fol
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import polars as pl
@@ -80,6 +80,8 @@ class FileSeries:
     faults: Faults = field(default_factory=Faults)
     stamp: tuple[str, str] | None = None
     """A column that says when the row was exported, and its strftime format."""
+    is_dated_by_file: bool = False
+    """Nothing but the file's own time says when it was exported: equal bytes are the same delivery again."""
 
     @property
     def text_columns(self) -> list[str]:
@@ -88,7 +90,7 @@ class FileSeries:
 
     def with_rows(self, rows: pl.DataFrame) -> FileSeries:
         """Return the same series with other rows."""
-        return FileSeries(self.pattern, rows, self.exports, self.writing, self.faults, self.stamp)
+        return replace(self, rows=rows)
 
 
 def series_of(
@@ -102,6 +104,7 @@ def series_of(
     faults: Faults | None = None,
     stamp: tuple[str, str] | None = None,
     late_as: str | None = None,
+    is_dated_by_file: bool = False,
 ) -> FileSeries:
     """Make a series from a table of row versions with a `delivery` column, in the table's order.
 
@@ -116,7 +119,7 @@ def series_of(
         fault.alias("_fault"),
         pl.lit(False).alias("_is_mended"),
     )
-    return FileSeries(pattern, rows, tuple(exports), writing, faults or Faults(), stamp)
+    return FileSeries(pattern, rows, tuple(exports), writing, faults or Faults(), stamp, is_dated_by_file)
 
 
 def expected_accounts(series: FileSeries, export: ExportOf) -> pl.DataFrame:

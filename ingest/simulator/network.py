@@ -153,7 +153,7 @@ def describe_clinic(part: SimulatedClinic) -> dict[str, object]:
         "first_delivery": date_of(part.calendar.first),
         "episodes": part.episodes.height,
         "improvement": part.effects.improvement,
-        "dropout": part.effects.dropout,
+        "dropout": part.effects.dropout + part.parameters.planted_in(plan.clinic_id).dropout_log_odds,
         "alliance": part.effects.alliance,
         "severity": part.effects.severity,
     }
@@ -227,7 +227,5 @@ def _one_after_another(
 
 
 def _below(first: Columns, second: Columns, offset: int) -> Columns:
-    if not second:
-        return first
     moved = second | {"course": second["course"] + offset}
     return {name: np.concatenate([first[name], moved[name]]) for name in first}

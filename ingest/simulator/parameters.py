@@ -45,13 +45,13 @@ class Effects:
     clinic_dropout: float = 0.12
     clinic_alliance: float = 0.08
     clinic_severity: float = 0.15
-    therapist_improvement: float = 0.15
+    therapist_improvement: float = 0.24
     therapist_dropout: float = 0.45
-    client_improvement: float = 0.30
+    client_improvement: float = 0.65
     severity_on_improvement: float = 0.35
     empathy_on_alliance: float = 0.25
-    alliance_on_improvement: float = 1.08
-    perceived_empathy_on_improvement: float = 0.07
+    alliance_on_improvement: float = 0.33
+    perceived_empathy_on_improvement: float = 0.28
     rupture_rate: float = 0.06
     """Probability that a session after the first ruptures the alliance."""
     never_started: float = 0.07
@@ -72,7 +72,7 @@ class PlantedDifference:
 class Dirt:
     """How often each fault of real exports is put into each clinic's files, where its format can have it.
 
-    Counts, except `late_share` and `opted_out_share`. The truth lists every single fault.
+    Counts (at most one row in fifty), except `late_share` and `opted_out_share`. The truth lists every fault.
     """
 
     duplicate_rows: int = 4

@@ -107,13 +107,13 @@ class Intakes:
 
 
 def draw_clinic_effects(parameters: Simulation, plan: ClinicPlan, rng: np.random.Generator) -> ClinicEffects:
-    """Draw what distinguishes the clinic, planted differences included."""
+    """Draw what distinguishes the clinic, with planted improvement; planted dropout stands in the hazard."""
     effects, size = parameters.effects, parameters.clinic_effects
     planted = parameters.planted_in(plan.clinic_id)
     drawn = rng.standard_normal(4)
     return ClinicEffects(
         improvement=size * effects.clinic_improvement * drawn[0] + planted.improvement,
-        dropout=size * effects.clinic_dropout * drawn[1] + planted.dropout_log_odds,
+        dropout=size * effects.clinic_dropout * drawn[1],
         alliance=size * effects.clinic_alliance * drawn[2],
         severity=effects.clinic_severity * drawn[3],
     )

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -68,7 +68,20 @@ def sent_by(part: SimulatedClinic) -> Iterator[SentSeries]:
         telling = _days_with_more_than_ascii(series) if series.faults.garbles else []
         left = [day for day in days if day in telling and day not in resent]
         garbled = _pick(left, dirt.wrong_encodings, rng)
-        yield SentSeries(series, tuple(_files_of(series, resent, garbled)))
+        yield _recognised(SentSeries(series, tuple(_files_of(series, resent, garbled))))
+
+
+def _recognised(sent: SentSeries) -> SentSeries:
+    """Mark files whose bytes have been there before, where only their time says that they are new."""
+    if not sent.series.is_dated_by_file:
+        return sent
+    known: set[bytes] = set()
+    files = []
+    for file in sent.files:
+        digest = hashlib.sha256(sent.content(file)).digest()
+        files.append(replace(file, status="redelivered") if digest in known else file)
+        known.add(digest)
+    return SentSeries(sent.series, tuple(files))
 
 
 def _seed_of(part: SimulatedClinic) -> int:

@@ -71,7 +71,8 @@ def files_of(part: SimulatedClinic, sent: list[SentSeries]) -> pl.DataFrame:
 
 
 def accounts_of(part: SimulatedClinic, sent: list[SentSeries]) -> pl.DataFrame:
-    """One row per file × export × state × reason, as the door should count them.
+    """One row per file × export × state × reason, as the door should count them; `rows` is null where a file
+    can't be read and so not counted.
 
     Columns: clinic_id, export_name, file_name, state, reason, rows. Reasons are the simulator's own words:
     blank, test_client, other_rows (of another `where`), repeated, redelivered, wrong_encoding, or a fault's
@@ -122,7 +123,7 @@ def _accounts(sent: SentSeries, export_name: str) -> pl.DataFrame:
         "file_name",
         pl.when(is_refused).then(pl.lit("refused")).otherwise(pl.lit("duplicate")).alias("state"),
         pl.when(is_refused).then(pl.lit("wrong_encoding")).otherwise(pl.lit("redelivered")).alias("reason"),
-        "rows",
+        pl.when(~is_refused).then("rows").alias("rows"),
     )
     return pl.concat([accepted, whole]).select(pl.lit(export_name).alias("export_name"), pl.all())
 

@@ -46,6 +46,7 @@ def _clients(part: SimulatedClinic) -> FileSeries:
         pattern="people_%Y%m%d.txt",
         exports=[ExportOf("people", ("client_id",))],
         writing=_WRITING,
+        is_dated_by_file=True,
         entity="client",
     )
 
@@ -57,6 +58,7 @@ def _therapists(part: SimulatedClinic) -> FileSeries:
         pattern="staff_%Y%m%d.txt",
         exports=[ExportOf("staff", ("therapist_id",))],
         writing=_WRITING,
+        is_dated_by_file=True,
         entity="therapist",
     )
 
@@ -82,6 +84,7 @@ def _cases(part: SimulatedClinic, late: pl.Series) -> FileSeries:
         pattern="cases_%Y%m%d.txt",
         exports=[ExportOf("cases", ("episode_id",))],
         writing=_WRITING,
+        is_dated_by_file=True,
         entity="episode",
         late_as="late_episode",
     )
@@ -100,6 +103,7 @@ def _appointments(part: SimulatedClinic) -> FileSeries:
         pattern="visits_%Y%m%d.txt",
         exports=[ExportOf("visits", ("appointment_id",))],
         writing=_WRITING,
+        is_dated_by_file=True,
         entity="appointment",
         faults=Faults(
             repeats_rows=True,
@@ -118,6 +122,7 @@ def _forms(part: SimulatedClinic, rng: np.random.Generator) -> FileSeries:
         pattern="forms_%Y%m%d.txt",
         exports=[ExportOf("forms", ("episode_id", "instrument", "completed_at"))],
         writing=_WRITING,
+        is_dated_by_file=True,
         entity="response",
         late_as="late_form",
         faults=Faults(
