@@ -40,7 +40,7 @@ from warehouse.published import (
 )
 from warehouse.run_history import Publication, write_runs
 
-HELD_BECAUSE = "A structural check failed, so that the marts are those of the last run that passed."
+HELD_REASON = "A structural check failed, so that the marts are those of the last run that passed."
 
 FRESH, PREVIOUS = "fresh", "previous"
 """Names under which the file in the making and the published one are attached."""
@@ -48,13 +48,12 @@ FRESH, PREVIOUS = "fresh", "previous"
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """What was published: the file, its size, the rows of each `schema.table`, whether marts are held."""
+    """What was published: the file, the rows of each `schema.table`, whether marts are held and why."""
 
     path: Path
-    bytes: int
-    tables: dict[str, int]
+    rows: dict[str, int]
     marts_are_held: bool
-    held_because: str | None
+    held_reason: str | None
 
 
 def publish(
@@ -62,13 +61,13 @@ def publish(
     knowledge: Knowledge,
     held: bool = False,
     *,
-    held_because: str | None = None,
+    held_reason: str | None = None,
     published_at: dt.datetime | None = None,
     promises: Promises | None = None,
 ) -> PublishedFile:
     """Publish the working file's marts, audit and meta, and the statistics, as one file for everyone.
 
-    With `held`, or a reason in `held_because`, the marts are those of the file published last, while audit
+    With `held`, or a reason in `held_reason`, the marts are those of the file published last, while audit
     and meta are today's, and `meta.runs` says so with the reason. A home set apart by `Home.as_known_at` is
     published into a file of its own, never over the live one. `published_at` is now unless given; `promises`
     are those of the dbt project.
@@ -80,7 +79,7 @@ def publish(
     was.
     """
     target = home.published_file
-    reason = held_because or (HELD_BECAUSE if held else None)
+    reason = held_reason or (HELD_REASON if held else None)
     publication = Publication(knowledge, _utc(published_at or dt.datetime.now(dt.UTC)), reason)
     if publication.is_held and not target.is_file():
         raise PublishRefused(
@@ -93,14 +92,14 @@ def publish(
     remove_leftovers(target)
     fresh = target.with_name(f".{target.stem}.{knowledge.run_id}.duckdb")
     try:
-        tables = assemble(home, publication, fresh, promises or read_promises())
-        audit(fresh, tables, knowledge)
+        rows = assemble(home, publication, fresh, promises or read_promises())
+        audit(fresh, rows, knowledge)
         sync(fresh)
         swap(fresh, target)
     except BaseException:
         remove_leftovers(target)
         raise
-    return PublishedFile(target, target.stat().st_size, tables, publication.is_held, reason)
+    return PublishedFile(target, rows, publication.is_held, reason)
 
 
 def remove_leftovers(target: Path) -> None:
@@ -140,15 +139,15 @@ def assemble(home: Home, publication: Publication, fresh: Path, promises: Promis
         inferred = {} if held else promises.contracts
         promised = [shape_of_contract(contract) for contract in inferred.values()]
         refuse_unfit([*held_tables.values(), *todays.values(), *promised])
-        tables = {}
+        rows = {}
         for name, shape in held_tables.items():
-            tables[name] = copy_table(connection, shape, source=PREVIOUS, target=FRESH)
+            rows[name] = copy_table(connection, shape, source=PREVIOUS, target=FRESH)
         for name, shape in todays.items():
-            tables[name] = copy_table(connection, shape, source=working, target=FRESH)
+            rows[name] = copy_table(connection, shape, source=working, target=FRESH)
         for mart, contract in inferred.items():
             file = home.inference / f"{mart}.parquet"
-            tables[f"marts.{mart}"] = load_parquet(connection, contract, file, target=FRESH)
-        tables["meta.runs"] = write_runs(
+            rows[f"marts.{mart}"] = load_parquet(connection, contract, file, target=FRESH)
+        rows["meta.runs"] = write_runs(
             connection,
             publication,
             today["meta.runs"],
@@ -159,7 +158,7 @@ def assemble(home: Home, publication: Publication, fresh: Path, promises: Promis
         )
         connection.execute(f"checkpoint {FRESH}")
         connection.execute(f"detach {FRESH}")
-    return dict(sorted(tables.items()))
+    return dict(sorted(rows.items()))
 
 
 def audit(fresh: Path, rows: Mapping[str, int], knowledge: Knowledge) -> None:

@@ -19,16 +19,16 @@ RUNS = ("meta", "runs")
 
 @dataclass(frozen=True)
 class Publication:
-    """What only the moment of publishing knows of a run; `held_because` is None if the marts are new."""
+    """What only the moment of publishing knows of a run; `held_reason` is None if the marts are new."""
 
     knowledge: Knowledge
     published_at: dt.datetime
-    held_because: str | None
+    held_reason: str | None
 
     @property
     def is_held(self) -> bool:
         """Whether the marts are those of an earlier run."""
-        return self.held_because is not None
+        return self.held_reason is not None
 
 
 def write_runs(
@@ -80,7 +80,7 @@ def _add_this_run(
     given: dict[str, object] = {
         "published_at": publication.published_at,
         "marts_are_held": publication.is_held,
-        "held_reason": publication.held_because,
+        "held_reason": publication.held_reason,
     }
     condition = "run_id = $run_id"
     if publication.is_held:

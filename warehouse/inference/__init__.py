@@ -8,7 +8,4 @@ from __future__ import annotations
 
 from warehouse.inference.catalogue import InferredMart, WrittenMart, inferred_marts, run
 
-MARTS: tuple[InferredMart, ...] = inferred_marts()
-"""Every mart that a statistic writes."""
-
-__all__ = ["MARTS", "InferredMart", "WrittenMart", "run"]
+__all__ = ["InferredMart", "WrittenMart", "inferred_marts", "run"]

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from warehouse.inference.statistic import Z_95
+
 CAUSES = ("dropped_out", "completed", "other")
 """The endings that compete; every course has at most one."""
 
 LEAVING = (*CAUSES, "censored")
 """Every way of leaving the risk set."""
-
-Z_95 = 1.959963984540054
-"""Standard normal quantile of a two-sided 95 % interval."""
 
 INCIDENCE = {"dropped_out": "cif_dropout", "completed": "cif_completed", "other": "cif_other"}
 """Ending -> name of its cumulative incidence."""

@@ -18,9 +18,7 @@ import numpy as np
 import polars as pl
 
 from warehouse.inference.restricted_likelihood import Floats, Nested, Variances, estimate_variances
-
-Z_95 = 1.959963984540054
-"""Standard normal quantile of a two-sided 95 % interval."""
+from warehouse.inference.statistic import Z_95
 
 CLIENT_COLUMNS = ("therapist_key", "client_key", "form_count", "mean_score", "within_ss")
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+Z_95 = 1.959963984540054
+"""Standard normal quantile of a two-sided 95 % interval."""
+
 Tables = Mapping[str, pl.DataFrame]
 """What a statistic is given, by name: tables (`registry.network`) and the results of its counts."""
 
