@@ -34,12 +34,16 @@ def build_published_assets(upstream: Sequence[dg.AssetKey]) -> list[dg.AssetsDef
     )
     def held(context: dg.AssetExecutionContext, moment: RunMoment) -> dg.MaterializeResult:  # type: ignore[type-arg]
         reason = context.run.tags.get("rapport/held_because", "a check failed")
-        return _described(publish(moment.home, moment.knowledge, held_because=reason))
+        return _described(publish(moment.home, moment.knowledge, held=True, held_reason=reason))
 
     return [published, held]
 
 
 def _described(file: PublishedFile) -> dg.MaterializeResult:  # type: ignore[type-arg]
     return dg.MaterializeResult(
-        metadata={"tables": len(file.tables), "rows": sum(file.tables.values()), "bytes": file.bytes}
+        metadata={
+            "tables": len(file.rows),
+            "rows": sum(file.rows.values()),
+            "bytes": file.path.stat().st_size,
+        }
     )
