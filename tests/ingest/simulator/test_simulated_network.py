@@ -10,6 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from ingest.simulator import Dirt, SimulatedNetwork, Simulation, simulate, simulate_clinics
+from ingest.simulator.plans import plan_clinic
 
 TABLES = ("therapists", "clients", "episodes", "appointments", "responses", "weeks")
 LOCAL_IDS = (
@@ -53,8 +54,15 @@ def test_the_default_network_is_a_demonstration_of_fifteen_hundred_to_three_thou
 
 
 def test_clinics_of_a_large_network_have_names_of_their_own() -> None:
-    names = simulate(Simulation(clinics=200, months=2, clients_per_month=1)).clinics["clinic_id"]
-    assert names.n_unique() == 200
+    largest = Simulation(clinics=200)
+    assert len({plan_clinic(largest, index).clinic_id for index in range(200)}) == 200
+
+
+def test_clinics_with_next_to_no_clients_have_all_their_tables() -> None:
+    network = simulate(Simulation(seed=33, clinics=8, months=2, clients_per_month=0.1))
+    assert network.episodes.height < 100
+    assert {getattr(network, table).is_empty() for table in ("clients", "episodes")} == {False}
+    assert network.weeks.columns == simulate(SMALL).weeks.columns
 
 
 def test_clinic_names_say_that_they_are_simulated(small_network: SimulatedNetwork) -> None:
