@@ -81,10 +81,8 @@ def _detected(content: bytes) -> Text | Refusal:
 
 
 def _declared(content: bytes, declared: str) -> Text | Refusal:
-    try:
-        codec = codecs.lookup(declared).name.removesuffix("-sig")
-        b"".decode(codec)
-    except (LookupError, ValueError):
+    codec = _known_codec(declared)
+    if codec is None:
         return Refusal(
             "FILE-ENCODING",
             f"`options.encoding: {declared}` isn't an encoding. Usual ones are utf-8, cp1252, latin-1 and "
@@ -97,10 +95,26 @@ def _declared(content: bytes, declared: str) -> Text | Refusal:
             return _looks_different(content, declared, fits, None)
         if fits.startswith(codec):
             codec = fits  # `utf-16` leaves the byte order open
+        elif fits == "utf-8" and content.startswith(codecs.BOM_UTF8):
+            return _detected(content)  # nothing but the mark isn't ASCII
     decoded = _decoded(content, codec)
     if isinstance(decoded, int):
         return _looks_different(content, declared, fits if fits != codec else None, decoded)
     return Text(decoded, f"{_name(codec, content)} (declared)")
+
+
+def _known_codec(declared: str) -> str | None:
+    try:
+        codec = codecs.lookup(declared).name.removesuffix("-sig")
+    except (LookupError, ValueError):
+        return None
+    try:
+        b"name".decode(codec, "replace")
+    except LookupError:  # one of Python's codecs that aren't character sets
+        return None
+    except ValueError:
+        return codec  # these four bytes aren't text in it, which doesn't matter
+    return codec
 
 
 def _contradicts(content: bytes, codec: str, fits: str) -> bool:
@@ -223,8 +237,8 @@ def _holds_nul(content: bytes) -> Refusal:
 def _mixed(content: bytes, at: int | None) -> Refusal:
     return Refusal(
         "FILE-ENCODING",
-        f"Byte {_place(content, at or 0)} doesn't fit the encoding of the rest: the file is damaged, or was put "
-        f"together from parts in different encodings. {AGAIN} "
+        f"Byte {_place(content, at or 0)} doesn't fit the encoding of the rest: the file is damaged, or was "
+        f"put together from parts in different encodings. {AGAIN} "
         "If it is in one encoding after all, name that in `options.encoding`.",
         None,
     )
