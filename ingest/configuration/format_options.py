@@ -17,10 +17,10 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(_list_of_text)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_list_of_text)]
 """One cell's text or a list of them; numbers may stand without quotes."""
 SheetNumber = Annotated[StrictInt, Field(ge=1)]
-Incomplete = Literal["skip", "take"]
-INCOMPLETE = Field(
-    "skip", description="Forms that were begun and not sent: left out and counted, or taken as they are."
-)
+Incomplete = Annotated[
+    Literal["skip", "take"],
+    Field(description="Forms that were begun and not sent: left out and counted, or taken as they are."),
+]
 
 
 class CsvOptions(Options):
@@ -86,7 +86,7 @@ class RedcapOptions(Options):
 class QualtricsOptions(Options):
     """What is taken from a Qualtrics export."""
 
-    incomplete: Incomplete = INCOMPLETE
+    incomplete: Incomplete = "skip"
     minimum_progress: Annotated[int, Field(ge=1, le=100)] | None = Field(
         None, description="Forms with at least this progress (in per cent) are taken although unfinished."
     )
@@ -95,7 +95,7 @@ class QualtricsOptions(Options):
 class LimesurveyOptions(Options):
     """What is taken from a LimeSurvey export."""
 
-    incomplete: Incomplete = INCOMPLETE
+    incomplete: Incomplete = "skip"
 
 
 class SurveymonkeyOptions(Options):
