@@ -48,6 +48,10 @@ class Definitions(Strict):
         default_factory=dict,
         description="For scales with several published criteria, the one to use: {ors_adult: pcoms}.",
     )
+    cutoffs: dict[Identifier, Identifier] = Field(
+        default_factory=dict,
+        description="For scales with several published sets of cut-offs, the one to use: {yp_core: italy}.",
+    )
 
 
 class Disclosure(Strict):

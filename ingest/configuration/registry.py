@@ -1,13 +1,14 @@
 """A home's whole configuration, read and cross-checked at once.
 
 Belongs here: finding the YAML files, checks that need more than one of them, and the JSON schemas.
-Doesn't: the shape of a single file (`network`, `clinic`, `instrument`).
+Doesn't: the shape of a single file (`network`, `clinic`, `instrument`), nor how a home's instrument files
+combine with the shipped ones (`instrument_files`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,15 +16,20 @@ from pydantic import BaseModel
 
 from ingest.canonical import Feed, Kind, columns_of
 from ingest.configuration.clinic import Clinic, Export
-from ingest.configuration.instrument import Instrument
+from ingest.configuration.confirmation import Confirmation
+from ingest.configuration.instrument import Instrument, Scale
+from ingest.configuration.instrument_files import read_instruments
 from ingest.configuration.network import Network
 from ingest.configuration.yaml_files import ConfigurationError, Model, Problem, parse_model, read_yaml
 from ingest.home import Home
 
-SHIPPED_INSTRUMENTS = Path(__file__).parent.parent / "instruments"
-
-SCHEMAS: dict[str, type[BaseModel]] = {"network": Network, "clinic": Clinic, "instrument": Instrument}
-"""The three kinds of YAML, by the name of their JSON schema."""
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "network": Network,
+    "clinic": Clinic,
+    "instrument": Instrument,
+    "confirmation": Confirmation,
+}
+"""The kinds of YAML, by the name of their JSON schema."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +58,7 @@ class Registry:
         )
         used = sorted({name for name in names if name})
         answers = {
-            name: found.items.model_dump(mode="json", exclude={"evidence", "source"})
-            for name in used
-            if (found := self.instrument(name)) is not None
+            name: found.items.reading() for name in used if (found := self.instrument(name)) is not None
         }
         codes = {column: list(words) for column, words in sorted(clinic.codes.items())}
         return export.fingerprint({"timezone": clinic.timezone, "codes": codes, "answers": answers})
@@ -71,9 +75,10 @@ def load_registry(home: Home) -> Registry:
         raise ConfigurationError([Problem(home.network_file.name, None, "", hint)])
     problems: list[Problem] = []
     network = _read(home.network_file, Network, home, problems)
-    instruments = _read_instruments(home, problems)
+    files = read_instruments(home)
+    problems += files.problems
     clinics = _read_clinics(home, problems)
-    registry = Registry(network, clinics, instruments) if network is not None else None
+    registry = Registry(network, clinics, files.instruments) if network is not None else None
     if registry is not None:
         problems += _cross_check(registry, home)
     if problems or registry is None:
@@ -88,29 +93,6 @@ def _read(path: Path, model: type[Model], home: Home, problems: list[Problem]) -
     except ConfigurationError as error:
         problems += error.problems
         return None
-
-
-def _read_instruments(home: Home, problems: list[Problem]) -> dict[str, Instrument]:
-    instruments: dict[str, Instrument] = {}
-    for path in (*sorted(SHIPPED_INSTRUMENTS.glob("*.yml")), *sorted(home.instruments.glob("*.yml"))):
-        instrument = _read(path, Instrument, home, problems)
-        if instrument is None:
-            continue
-        if instrument.instrument != path.stem:
-            problems.append(_name_differs(home, path, "instrument", instrument.instrument))
-        instruments[instrument.instrument] = instrument  # a home's own file replaces a shipped one
-    problems += _ambiguous_aliases(instruments.values())
-    return instruments
-
-
-def _ambiguous_aliases(instruments: Iterable[Instrument]) -> Iterable[Problem]:
-    owners: dict[str, str] = {item.instrument: item.instrument for item in instruments}
-    for item in instruments:
-        for alias in item.aliases:
-            owner = owners.setdefault(alias, item.instrument)
-            if owner != item.instrument:
-                message = f"`{alias}` already means {owner}; take it out of one of them"
-                yield Problem(f"instruments/{item.instrument}.yml", None, "aliases", message)
 
 
 def _read_clinics(home: Home, problems: list[Problem]) -> dict[str, Clinic]:
@@ -149,7 +131,7 @@ def _cross_check(registry: Registry, home: Home) -> list[Problem]:
                     problems.append(_unknown_instrument(shown_as, place, name, names))
             problems += _check_items(registry, export, shown_as, place)
             problems += _check_open_codes(clinic, export, shown_as, place)
-    problems += _check_reliable_change(registry, home)
+    problems += _check_choices(registry, home)
     return problems
 
 
@@ -188,23 +170,32 @@ def _check_open_codes(clinic: Clinic, export: Export, file: str, place: str) -> 
             yield Problem(file, None, f"{place}.columns.{name}", message)
 
 
-def _check_reliable_change(registry: Registry, home: Home) -> Iterable[Problem]:
+def _check_choices(registry: Registry, home: Home) -> Iterable[Problem]:
+    """A network chooses only among criteria and cut-offs that the registry has."""
+    definitions = registry.network.definitions
+    chosen: tuple[tuple[str, Mapping[str, str], str, Callable[[Scale], list[str]]], ...] = (
+        (
+            "reliable_change",
+            definitions.reliable_change,
+            "criterion",
+            lambda scale: [change.id for change in scale.reliable_change],
+        ),
+        ("cutoffs", definitions.cutoffs, "set of cut-offs", lambda scale: list(scale.cutoff_sets)),
+    )
     file = home.relative(home.network_file)
     scales = {scale.scale: scale for item in registry.instruments.values() for scale in item.scales}
-    for name, chosen in registry.network.definitions.reliable_change.items():
-        place = f"definitions.reliable_change.{name}"
-        if name not in scales:
-            yield Problem(file, None, place, f"no scale is called `{name}`")
-            continue
-        ids = [change.id for change in scales[name].reliable_change]
-        if chosen not in ids:
-            yield Problem(
-                file, None, place, f"`{name}` has no criterion `{chosen}`. Known: {', '.join(ids) or 'none'}"
-            )
+    for key, choices, what, known in chosen:
+        for name, choice in choices.items():
+            place = f"definitions.{key}.{name}"
+            if name not in scales:
+                yield Problem(file, None, place, f"no scale is called `{name}`")
+            elif choice not in known(scales[name]):
+                listed = ", ".join(known(scales[name])) or "none"
+                yield Problem(file, None, place, f"`{name}` has no {what} `{choice}`. Known: {listed}")
 
 
 def write_json_schemas(folder: Path) -> list[Path]:
-    """Publish the schemas of the three kinds of YAML, for editors; returns the files."""
+    """Publish the schemas of the kinds of YAML, for editors; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, model in SCHEMAS.items():

@@ -35,7 +35,8 @@ ScaleFact = Literal["items", "score", "direction"]
 SCALE_FACTS: tuple[ScaleFact, ...] = ("items", "score", "direction")
 
 
-def _item_words(value: Any) -> Any:
+def item_words(value: Any) -> Any:
+    """Read `all` and `unknown`, and refuse an empty list, which could mean either."""
     if value == []:
         raise ValueError("no item is listed; write `all`, `unknown`, or the numbers on the published form")
     return () if value == "all" else unknown_as_none(value)
@@ -61,7 +62,7 @@ class Scale(Strict):
     items: Annotated[
         tuple[ItemNumber, ...] | None,
         BeforeValidator(
-            _item_words, json_schema_input_type=Literal["all", "unknown"] | tuple[ItemNumber, ...]
+            item_words, json_schema_input_type=Literal["all", "unknown"] | tuple[ItemNumber, ...]
         ),
     ] = Field((), description="`all`, the numbers on the published form, or `unknown`, which bars scoring.")
     method: Method = Field(description="`declared`: the sender's total is the score, items are only kept.")

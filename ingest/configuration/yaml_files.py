@@ -80,16 +80,22 @@ def parse_model(model: type[Model], content: CommentedMap, shown_as: str) -> Mod
     try:
         return model.model_validate(_plain(content))
     except ValidationError as error:
-        problems = [
-            Problem(
-                shown_as,
-                _line_of(content, fault["loc"]),
-                _dotted(fault["loc"]),
-                _sentence(fault, model),
-            )
-            for fault in _root_causes(error)
-        ]
-        raise ConfigurationError(problems) from None
+        raise ConfigurationError(
+            [
+                problem_at(content, shown_as, fault["loc"], message)
+                for fault, message in faults_of(error, model)
+            ]
+        ) from None
+
+
+def faults_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[Any, str]]:
+    """Return pydantic's faults that matter, each with a sentence for people."""
+    return [(fault, _sentence(fault, model)) for fault in _root_causes(error)]
+
+
+def problem_at(content: Any, shown_as: str, location: Sequence[int | str], message: str) -> Problem:
+    """Say what is wrong with the key at `location`, naming the line of the deepest part that the file has."""
+    return Problem(shown_as, _line_of(content, location), _dotted(location), message)
 
 
 def _root_causes(error: ValidationError) -> list[Any]:
