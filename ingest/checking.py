@@ -1,0 +1,174 @@
+"""The dry run: what the door would do with one file, without writing anything.
+
+Belongs here: choosing the exports that claim a file, walking the door's own path, telling the result by row
+and column. Doesn't: judging itself (`door`), which is the same code that receives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ingest.canonical import Feed
+from ingest.configuration.clinic import Clinic, Export
+from ingest.configuration.registry import Registry
+from ingest.deliveries import ACCEPTED, known_deliveries, mapping_fingerprint, named_moment
+from ingest.door import QUARANTINED_SCHEMA, Verdict, judge_files
+from ingest.formats.text_table import FILE_COLUMN, DeliveredFile, Refusal
+from ingest.home import Home
+from ingest.judging import NATURAL
+from ingest.pseudonyms import Pseudonymiser
+from ingest.reading import Context
+from ingest.rules import RULES
+from ingest.secrets import KEY_BYTES
+from ingest.sources.folder import matches
+from ingest.vault import KNOWN_SCHEMA
+
+
+class NotChecked(Exception):
+    """A file can't be checked; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class CheckedExport:
+    """What one export would make of the file."""
+
+    export_name: str
+    feed: Feed
+    dialect: str
+    refusal: Refusal | None
+    rows_received: int | None
+    rows: dict[str, int]  # state -> rows; `landed` would be taken
+    reasons: dict[tuple[str, str], int]  # (state, reason) -> rows
+    faults: pl.DataFrame  # row, column, rule, meaning, remedy: one row per refused row, rule and column
+    remarks: tuple[str, ...]  # what would be taken, but is worth knowing
+
+
+def check(
+    home: Home,
+    registry: Registry,
+    clinic_id: str,
+    path: Path,
+    *,
+    feed: Feed | None = None,
+    checked_at: dt.datetime,
+) -> tuple[CheckedExport, ...]:
+    """Say what the door would take and refuse of a file, for each export that claims it.
+
+    A file elsewhere is taken for one that lies in the clinic's folder under its own name. `checked_at` is
+    naive UTC. Keys are made with a passing secret, so that a home without secrets can be checked as well.
+
+    Raises:
+        NotChecked: no such clinic or file, or no export of the clinic claims the file.
+    """
+    clinic = registry.clinics.get(clinic_id)
+    if clinic is None:
+        raise NotChecked(f"no clinic is called `{clinic_id}`. Known: {', '.join(sorted(registry.clinics))}")
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise NotChecked(
+            f"{path.name} can't be read; check the path and whether you may open the file"
+        ) from None
+    exports = _claiming(home, clinic, path, feed)
+    pseudonymiser = Pseudonymiser(os.urandom(KEY_BYTES), clinic_id)
+    return tuple(
+        _checked(home, Context(registry, clinic, export, pseudonymiser, checked_at), path.name, content)
+        for export in exports
+    )
+
+
+def _claiming(home: Home, clinic: Clinic, path: Path, feed: Feed | None) -> list[Export]:
+    folder = (home.root / clinic.source.path).resolve()
+    resolved = path.resolve()
+    name = resolved.relative_to(folder).as_posix() if folder in resolved.parents else path.name
+    of_feed = [export for export in clinic.exports if feed in (None, export.feed)]
+    exports = [export for export in of_feed if _claims(export, name)]
+    if not exports:
+        patterns = ", ".join(f"{export.name}: {export.files}" for export in of_feed) or "none"
+        raise NotChecked(
+            f"no export of {clinic.clinic} takes a file of this name. Rename it or mend `files` in "
+            f"{home.relative(home.clinic_file(clinic.clinic))}. Patterns: {patterns}"
+        )
+    return exports
+
+
+def _claims(export: Export, name: str) -> bool:
+    """Match the name, or its last part for a file that lies elsewhere."""
+    return matches(name, export.files) or matches(name, export.files.rsplit("/", 1)[-1])
+
+
+def _checked(home: Home, context: Context, name: str, content: bytes) -> CheckedExport:
+    export = context.export
+    refused = {}
+    if export.exported_at_pattern is not None:
+        try:
+            named_moment(name, export.exported_at_pattern)
+        except ValueError as error:
+            refused[0] = str(error)
+    nobody = pl.DataFrame(schema=KNOWN_SCHEMA)
+    verdict = judge_files([DeliveredFile(name, content)], context, lambda _: nobody, refused)
+    refusal = verdict.refusals.get(0)
+    tallies = {} if refusal is not None else verdict.tallies
+    rows: Counter[str] = Counter()
+    for (_, state, _), number in tallies.items():
+        rows[state] += number
+    return CheckedExport(
+        export_name=export.name,
+        feed=export.feed,
+        dialect=verdict.dialects.get(0, ""),
+        refusal=refusal,
+        rows_received=refusal.rows if refusal is not None else verdict.rows_received.get(0),
+        rows=dict(rows),
+        reasons={(state, reason): number for (_, state, reason), number in tallies.items()},
+        faults=_faults(verdict, refusal),
+        remarks=() if refusal is not None else tuple(_remarks(home, context, verdict, content)),
+    )
+
+
+def _faults(verdict: Verdict, refusal: Refusal | None) -> pl.DataFrame:
+    found = pl.concat([pl.DataFrame(schema=QUARANTINED_SCHEMA), *verdict.quarantined])
+    if refusal is not None:
+        found = found.clear()
+    words = {
+        "meaning": {rule.id: rule.meaning for rule in RULES.values()},
+        "remedy": {rule.id: rule.remedy for rule in RULES.values()},
+    }
+    return found.select(
+        "row",
+        pl.col("column_name").alias("column"),
+        pl.col("rule_id").alias("rule"),
+        *(pl.col("rule_id").replace_strict(of_rule).alias(name) for name, of_rule in words.items()),
+    ).sort("row", maintain_order=True)
+
+
+def _remarks(home: Home, context: Context, verdict: Verdict, content: bytes) -> list[str]:
+    remarks = []
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = known_deliveries(home, context.clinic.clinic).by_bytes.get((context.export.name, sha256), [])
+    fingerprint = mapping_fingerprint(context.registry, context.clinic, context.export)
+    if any(receipt.status == ACCEPTED and receipt.fingerprint == fingerprint for receipt in known):
+        remarks.append("These very bytes were received before: the file would count as redelivered.")
+    landed = pl.concat(verdict.landed) if verdict.landed else pl.DataFrame()
+    if context.feed is Feed.RESPONSES and landed.height:
+        natural = landed.filter(pl.col("key_basis") == NATURAL)
+        by_day = natural.filter(~pl.col("has_time")).height
+        if by_day:
+            remarks.append(
+                f"{by_day} of {landed.height} forms have neither a response_id nor a time of day: two forms "
+                "of one day, instrument and respondent would pass for corrections of each other. Export the "
+                "id or the time."
+            )
+        shared = natural.select(pl.struct(FILE_COLUMN, "response_key").is_duplicated().sum()).item()
+        if shared:
+            remarks.append(
+                f"{shared} forms share episode, instrument, respondent and moment with another one that says "
+                "something else; without a response_id such forms are quarantined."
+            )
+    return remarks

@@ -1,0 +1,325 @@
+"""Which files are new: the identity of a delivery, when it was exported, and what is known of it.
+
+Belongs here: fingerprints, receipts of earlier runs, telling new files from ones received before. Doesn't:
+reading a file's rows (`formats`, `door`). A delivery is (bytes, clinic, export, fingerprint of the mapping,
+exported_at); a receipt is one arrival of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+
+from ingest.canonical import EXPORTED_AT, Feed
+from ingest.configuration.clinic import Clinic, Export
+from ingest.configuration.registry import Registry
+from ingest.file_names import NameMask
+from ingest.home import Home
+from ingest.landing_tables import DELIVERIES
+from ingest.rules import FILE_NAME_DATE
+from ingest.sources.folder import FoundFile
+from ingest.times import local_to_utc
+
+DOOR_VERSION = 1
+"""Raised when the door's rules change what is taken, so that files that were refused are judged again."""
+
+COLUMN, FILE_NAME, FILE_TIME = "column", "file_name", "file_time"
+ACCEPTED, REFUSED, WAS_REDELIVERED = "accepted", "refused", "redelivered"
+LARGEST_PORTION = 256 * 2**20
+"""Bytes of files that are read at once: what bounds the memory of a first load. A batch holds one portion."""
+
+_DIRECTIVES = {
+    "%Y": r"\d{4}",
+    "%y": r"\d{2}",
+    "%m": r"\d{1,2}",
+    "%d": r"\d{1,2}",
+    "%H": r"\d{1,2}",
+    "%M": r"\d{2}",
+    "%S": r"\d{2}",
+    "%j": r"\d{3}",
+    "%b": r"[A-Za-z]{3}",
+    "%B": r"[A-Za-z]+",
+}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What is remembered of one arrival of a file."""
+
+    delivery_key: int
+    export_name: str
+    file_name: str
+    sha256: str
+    fingerprint: str
+    exported_at: dt.datetime
+    basis: str
+    status: str
+    rows_received: int | None
+    dialect: str
+
+
+@dataclass
+class KnownDeliveries:
+    """All receipts of one clinic, in the order of their arrival."""
+
+    by_stamp: dict[tuple[str, int, dt.datetime], list[Receipt]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    by_bytes: dict[tuple[str, str], list[Receipt]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, deliveries: pl.DataFrame) -> None:
+        """Remember receipts (schema DELIVERIES)."""
+        for row in deliveries.sort("received_at", "receipt_key").iter_rows(named=True):  # receipts, not rows
+            receipt = Receipt(
+                delivery_key=row["delivery_key"],
+                export_name=row["export_name"],
+                file_name=row["file_name"],
+                sha256=row["file_sha256"],
+                fingerprint=row["mapping_fingerprint"],
+                exported_at=row["exported_at"],
+                basis=row["exported_at_basis"],
+                status=row["status"],
+                rows_received=row["rows_received"],
+                dialect=row["dialect"],
+            )
+            stamp = (receipt.export_name, row["file_bytes"], row["file_modified_at"])
+            self.by_stamp[stamp].append(receipt)
+            self.by_bytes[receipt.export_name, receipt.sha256].append(receipt)
+
+
+def known_deliveries(home: Home, clinic_id: str) -> KnownDeliveries:
+    """Read every receipt of a clinic from landing, in one scan."""
+    known = KnownDeliveries()
+    files = sorted(home.landing.glob(f"*/clinic={clinic_id}/batch=*/deliveries.parquet"))
+    if files:
+        known.add(pl.read_parquet(files, schema=DELIVERIES, hive_partitioning=False))
+    return known
+
+
+def mapping_fingerprint(registry: Registry, clinic: Clinic, export: Export) -> str:
+    """Identify how an export is read: its mapping, what its instruments allow, and the door's own rules."""
+    parts: dict[str, Any] = {"door": DOOR_VERSION, "mapping": registry.fingerprint(clinic, export)}
+    if export.feed is Feed.RESPONSES:
+        names = {export.instrument, *export.values.get("instrument", {}).values()} - {None}
+        fixed = export.instrument is not None
+        used = sorted(names if fixed else {*names, *registry.instrument_names()}, key=str)
+        parts["forms"] = {name: _form(registry, str(name)) for name in used}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _form(registry: Registry, name: str) -> dict[str, Any] | None:
+    """Say what the door asks of a form: its answers, respondents and the totals that it can give."""
+    instrument = registry.instrument(name)
+    if instrument is None:
+        return None
+    scale = instrument.declared_total_scale
+    return {
+        "instrument": instrument.instrument,
+        "items": instrument.items.reading(),
+        "respondents": list(instrument.respondents),
+        "total": None if scale is None else [scale.minimum, scale.maximum, scale.fractional],
+    }
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One file that has to be received."""
+
+    found: FoundFile
+    content: bytes = field(repr=False)  # empty where the file is one received before
+    sha256: str
+    exported_at: dt.datetime  # naive UTC; for the basis `column` what holds for rows without one
+    basis: str
+    delivery_key: int
+    supersedes: int | None = None
+    received_before: Receipt | None = None
+    twin: Arrival | None = None  # the same bytes, found earlier in this very portion
+    refusal: str | None = None  # why it can't be taken, known before it is read
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the file has to be read."""
+        return self.received_before is None and self.twin is None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What decides whether a file of an export is new."""
+
+    clinic: Clinic
+    export: Export
+    fingerprint: str
+    known: KnownDeliveries
+    mask: NameMask
+    received_at: dt.datetime  # naive UTC
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Files that are received together, and how many others need nothing."""
+
+    arrivals: tuple[Arrival, ...]
+    unfinished: tuple[FoundFile, ...] = ()  # they changed while they were read, and wait for the next run
+
+
+def portions(inspection: Inspection, files: Sequence[FoundFile]) -> Iterator[Portion]:
+    """Yield what has to be received, in portions of bounded size; unchanged files aren't even opened."""
+    arrivals: list[Arrival] = []
+    unfinished: list[FoundFile] = []
+    pending: dict[str, list[Arrival]] = defaultdict(list)
+    size = 0
+    for found in files:
+        if is_unchanged(inspection, found):
+            continue
+        if size and size + found.bytes > LARGEST_PORTION:
+            yield Portion(tuple(arrivals), tuple(unfinished))
+            arrivals, unfinished, pending, size = [], [], defaultdict(list), 0
+        try:
+            content = found.path.read_bytes()
+        except OSError:
+            unfinished.append(found)
+            continue
+        if len(content) != found.bytes:
+            unfinished.append(found)
+            continue
+        arrival = inspect(inspection, found, content, pending)
+        arrivals.append(arrival)
+        if arrival.is_new:
+            pending[arrival.sha256].append(arrival)
+        size += len(arrival.content)
+    if arrivals or unfinished:
+        yield Portion(tuple(arrivals), tuple(unfinished))
+
+
+def is_unchanged(inspection: Inspection, found: FoundFile) -> bool:
+    """Say whether a file simply still lies there: same name, size and time, last seen with this mapping."""
+    stamp = (inspection.export.name, found.bytes, found.modified_at)
+    receipts = [
+        receipt
+        for receipt in inspection.known.by_stamp.get(stamp, ())
+        if inspection.mask.is_same(receipt.file_name, found.name, inspection.export.files)
+    ]
+    return bool(receipts) and receipts[-1].fingerprint == inspection.fingerprint
+
+
+def inspect(
+    inspection: Inspection, found: FoundFile, content: bytes, pending: Mapping[str, Sequence[Arrival]]
+) -> Arrival:
+    """Identify a file by its bytes, and say whether it was received before.
+
+    `pending` holds what this portion has to read already, by hash.
+    """
+    export = inspection.export
+    sha256 = hashlib.sha256(content).hexdigest()
+    earlier = inspection.known.by_bytes.get((export.name, sha256), [])
+    refusal = None
+    try:
+        exported_at, basis = _exported_at(inspection, found, earlier)
+    except ValueError as error:
+        exported_at, basis, refusal = min(found.modified_at, inspection.received_at), FILE_TIME, str(error)
+    for twin in pending.get(sha256, ()) if refusal is None else ():
+        if basis != FILE_NAME or twin.exported_at == exported_at:
+            return replace(twin, found=found, content=b"", twin=twin)
+    accepted = [
+        receipt
+        for receipt in earlier
+        if receipt.status == ACCEPTED
+        and (
+            basis == COLUMN
+            or receipt.exported_at == exported_at
+            or (
+                receipt.fingerprint != inspection.fingerprint
+                and inspection.mask.is_same(receipt.file_name, found.name, export.files)
+            )
+        )
+    ]
+    current = accepted[-1] if accepted and refusal is None else None
+    if current is not None and current.fingerprint == inspection.fingerprint:
+        return Arrival(
+            found, b"", sha256, current.exported_at, current.basis, current.delivery_key, None, current
+        )
+    supersedes = current.delivery_key if current is not None else None
+    identity = [
+        inspection.clinic.clinic,
+        export.name,
+        sha256,
+        inspection.fingerprint,
+        COLUMN if basis == COLUMN else exported_at.isoformat(),
+        supersedes,
+    ]
+    return Arrival(
+        found, content, sha256, exported_at, basis, number_of(identity), supersedes, refusal=refusal
+    )
+
+
+def number_of(identity: Sequence[Any]) -> int:
+    """Return a non-negative 64-bit number that stands for a list of plain values."""
+    digest = hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+def _exported_at(
+    inspection: Inspection, found: FoundFile, earlier: Sequence[Receipt]
+) -> tuple[dt.datetime, str]:
+    export, received_at = inspection.export, inspection.received_at
+    if EXPORTED_AT.name in {*export.mapped_columns(), *export.constants} or (
+        not export.mapped_columns() and earlier and earlier[-1].basis == COLUMN
+    ):
+        return min(found.modified_at, received_at), COLUMN
+    if export.exported_at_pattern is not None:
+        local = named_moment(found.name, export.exported_at_pattern)
+        moment = local_to_utc(local, inspection.clinic.timezone)
+        if moment <= received_at:
+            return moment, FILE_NAME
+        before = [
+            receipt
+            for receipt in earlier
+            if receipt.basis == FILE_NAME
+            and inspection.mask.is_same(receipt.file_name, found.name, export.files)
+        ]
+        return (before[0].exported_at if before else received_at), FILE_NAME
+    frozen = [receipt for receipt in earlier if receipt.basis == FILE_TIME]
+    if frozen:  # the time of a copy says nothing: what counts is when these bytes were first received
+        return frozen[0].exported_at, FILE_TIME
+    return min(found.modified_at, received_at), FILE_TIME
+
+
+def named_moment(name: str, pattern: str) -> dt.datetime:
+    """Read the naive local moment that a file's name says, by strptime parts; `*` stands for anything.
+
+    Raises:
+        ValueError: the name doesn't fit, or says no possible moment; the message says what to do.
+    """
+    subject = name if "/" in pattern else name.rsplit("/", 1)[-1]
+    regex, directives = _pattern_regex(pattern)
+    found = re.fullmatch(regex, subject)
+    try:
+        if found is None or not directives:
+            raise ValueError
+        return dt.datetime.strptime(" ".join(found.groups()), " ".join(directives))  # noqa: DTZ007
+    except ValueError:
+        raise ValueError(
+            f"the file's name doesn't fit `exported_at_pattern: {pattern}`, so it isn't known when it was "
+            f"exported. {FILE_NAME_DATE.remedy}"
+        ) from None
+
+
+def _pattern_regex(pattern: str) -> tuple[str, list[str]]:
+    regex, directives = "", []
+    for part in re.split(r"(%[A-Za-z]|\*)", pattern):
+        if part == "*":
+            regex += ".*"
+        elif part in _DIRECTIVES:
+            regex += f"({_DIRECTIVES[part]})"
+            directives.append(part)
+        else:
+            regex += re.escape(part)
+    return regex, directives

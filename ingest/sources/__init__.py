@@ -1,0 +1,1 @@
+"""Where clinics' files come from: one module per kind of source."""
