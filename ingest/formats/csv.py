@@ -26,7 +26,7 @@ from ingest.formats.csv_encoding import to_utf8, with_usual_line_ends
 from ingest.formats.csv_header import Fault, Layout, layout_of, nameless_fault
 from ingest.formats.csv_parsing import Parsed, Piece, no_rows, parse
 from ingest.formats.csv_quotes import mended
-from ingest.formats.csv_records import count_records, pieces, with_final_feed
+from ingest.formats.csv_records import count_quotes, count_records, pieces, with_final_feed
 from ingest.formats.text_table import (
     BLANK_SCHEMA,
     FILE_COLUMN,
@@ -106,7 +106,7 @@ class _Table:
         self, index: int, text: bytes, start: int, first_row: int, is_mended: bool = False
     ) -> None:
         """Parse a file larger than a buffer piece by piece; from its start again if quotes are astray."""
-        if not is_mended and text.count(b'"', start) % 2:
+        if not is_mended and count_quotes(text, start, len(text)) % 2:
             text, start, is_mended = self._mend(index, text[start:]), 0, True
         done: list[tuple[Piece, Parsed]] = []
         row = first_row

@@ -20,9 +20,12 @@ from ingest.formats.csv_quotes import INNER_LINES_OF_ROWS, mended
 Offsets = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
+Words = npt.NDArray[np.uint64]
 
 FEED, RETURN, QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
+ONE, LAST = np.uint64(1), np.uint64(63)
 LOOK_BACK_BYTES = 1 << 16
+BLOCK_BYTES = 1 << 20
 NO_OFFSETS: Offsets = np.zeros(0, np.int64)
 
 
@@ -46,18 +49,25 @@ class Records:
 
 
 def find_records(buffer: bytes, delimiter: bytes, width: int) -> Records:
-    """Find the records of a buffer that ends with a line feed; `width` is the number of columns expected."""
+    """Find the records of a buffer that ends with a line feed; `width` is the number of columns expected.
+
+    What is inside quotes is worked out for sixty-four bytes at a time, as bits of a word: several times as
+    fast as with a flag per byte (measured).
+    """
     data = np.frombuffer(buffer, np.uint8)
     is_feed = data == FEED
     is_mark = data == delimiter[0]
     is_mark |= is_feed
     if b'"' not in buffer:
         return _records(data, is_mark, NO_OFFSETS, NO_OFFSETS)
-    is_quote = data == QUOTE
-    is_inside = _odd_so_far(is_quote)
-    unsound = _unsound(data, is_mark, is_quote, is_inside)
-    swallowing = _swallowing(is_feed, is_mark, is_quote, is_inside, width)
-    return _records(data, np.greater(is_mark, is_inside, out=is_mark), unsound, swallowing)
+    marks, quotes = _words(is_mark), _words(data == QUOTE)
+    inside = _inside(quotes)
+    unsound = _unsound(buffer, marks, quotes, inside)
+    swallowing = NO_OFFSETS
+    if width >= 3 and (inside & _words(is_feed)).any():
+        marks_inside = _offsets(marks & inside, len(data))
+        swallowing = _swallowing(data, _offsets(quotes, len(data)), marks_inside, width)
+    return _records(data, _flags(marks & ~inside, len(data)), unsound, swallowing)
 
 
 def _records(data: Bytes, is_border: Flags, unsound: Offsets, swallowing: Offsets) -> Records:
@@ -66,51 +76,72 @@ def _records(data: Bytes, is_border: Flags, unsound: Offsets, swallowing: Offset
     return Records(borders[feeds] + 1, np.diff(feeds, prepend=-1), unsound, swallowing)
 
 
-def _odd_so_far(flags: Flags) -> Flags:
-    """Tell for each place whether an odd number of flags is set up to and including it.
-
-    Sixty-four at a time in the bits of a word: ten times as fast as an accumulating exclusive or (measured).
-    """
+def _words(flags: Flags) -> Words:
+    """Return flags as bits, the first one the lowest of the first word."""
     packed = np.packbits(flags, bitorder="little")
-    words = np.zeros(-(-len(packed) // 8), "<u8")
+    words = np.zeros(len(packed) // 8 + 1, "<u8")
     words.view(np.uint8)[: len(packed)] = packed
+    return words
+
+
+def _flags(words: Words, count: int) -> Flags:
+    return np.unpackbits(words.view(np.uint8), bitorder="little", count=count).view(np.bool_)
+
+
+def _offsets(words: Words, count: int) -> Offsets:
+    return np.flatnonzero(_flags(words, count)) if words.any() else NO_OFFSETS
+
+
+def _one_later(words: Words) -> Words:
+    later = words << ONE
+    later[1:] |= words[:-1] >> LAST
+    return later
+
+
+def _one_earlier(words: Words) -> Words:
+    earlier = words >> ONE
+    earlier[:-1] |= words[1:] << LAST
+    return earlier
+
+
+def _inside(quotes: Words) -> Words:
+    """Return the places after an odd number of quotes: an opening quote is inside, its closing one isn't."""
+    inside = quotes.copy()
     for shift in (1, 2, 4, 8, 16, 32):
-        words ^= words << np.uint64(shift)
-    is_odd_after = np.bitwise_xor.accumulate(words >> np.uint64(63))
-    words[1:] ^= np.negative(is_odd_after[:-1])  # all bits, after an odd number
-    return np.unpackbits(words.view(np.uint8), bitorder="little", count=len(flags)).view(np.bool_)
+        inside ^= inside << np.uint64(shift)
+    is_odd_after = np.bitwise_xor.accumulate(inside >> LAST)
+    inside[1:] ^= np.negative(is_odd_after[:-1])  # every bit, after an odd number
+    return inside
 
 
-def _unsound(data: Bytes, is_mark: Flags, is_quote: Flags, is_inside: Flags) -> Offsets:
+def _unsound(buffer: bytes, marks: Words, quotes: Words, inside: Words) -> Offsets:
     """Return quotes out of place, taking them as opening and closing in turn: a doubled one is both."""
-    is_neighbour = is_mark | is_quote
-    is_bad = is_quote & is_inside
-    is_bad[0] = False
-    is_bad[1:] &= ~is_neighbour[:-1]
-    is_neighbour[:-1] |= (data[:-1] == RETURN) & (data[1:] == FEED)
-    is_bad[:-1] |= (is_quote > is_inside)[:-1] > is_neighbour[1:]
-    bad = np.flatnonzero(is_bad)
-    return np.append(bad, np.flatnonzero(is_quote)[-1]) if is_inside[-1] else bad
+    neighbours = marks | quotes
+    before = _one_later(neighbours)
+    before[0] |= ONE  # the buffer's start
+    if b"\r" in buffer:
+        data = np.frombuffer(buffer, np.uint8)
+        neighbours |= _words(data == RETURN) & _one_earlier(_words(data == FEED))
+    bad = (quotes & inside & ~before) | (quotes & ~inside & ~_one_earlier(neighbours))
+    found = _offsets(bad, len(buffer))
+    if inside[-1] >> LAST:  # an odd number of quotes
+        found = np.append(found, buffer.rindex(b'"'))
+    return found
 
 
-def _swallowing(is_feed: Flags, is_mark: Flags, is_quote: Flags, is_inside: Flags, width: int) -> Offsets:
+def _swallowing(data: Bytes, quotes: Offsets, marks: Offsets, width: int) -> Offsets:
     """Return quotes that open a cell with several whole lines in it which all look like rows.
 
-    `csv_quotes` decides the same for single cells, in the same way.
+    `marks` are the delimiters and line feeds inside quotes. `csv_quotes` decides the same for single cells,
+    in the same way.
     """
-    is_feed_inside = is_feed & is_inside
-    if width < 3 or np.count_nonzero(is_feed_inside) <= INNER_LINES_OF_ROWS:
-        return NO_OFFSETS
-    feeds = np.flatnonzero(is_feed_inside)
-    opening = np.flatnonzero(is_quote & is_inside)
-    marks_before = np.searchsorted(np.flatnonzero(is_mark & is_inside), feeds)
-    cell = np.searchsorted(opening, feeds) - 1
+    feeds = np.flatnonzero(data[marks] == FEED)
+    cell = np.searchsorted(quotes, marks[feeds]) // 2
     is_line = cell[1:] == cell[:-1]
-    is_row = is_line & (np.diff(marks_before) == width)
-    lines = np.bincount(cell[1:][is_line], minlength=len(opening))
-    rows = np.bincount(cell[1:][is_row], minlength=len(opening))
-    found: Offsets = opening[(lines >= INNER_LINES_OF_ROWS) & (lines == rows)]
-    return found
+    is_row = is_line & (np.diff(feeds) == width)
+    lines = np.bincount(cell[1:][is_line], minlength=len(quotes) // 2 + 1)
+    rows = np.bincount(cell[1:][is_row], minlength=len(quotes) // 2 + 1)
+    return quotes[2 * np.flatnonzero((lines >= INNER_LINES_OF_ROWS) & (lines == rows))]
 
 
 def _ranges(starts: Offsets, ends: Offsets) -> Offsets:
@@ -165,12 +196,21 @@ def _last_cut(text: bytes, start: int, end: int) -> int | None:
     """Return the last offset up to `end` where a record ends, if one does: mostly among the last bytes."""
     for begin in (max(start, end - LOOK_BACK_BYTES), start):
         data = np.frombuffer(text, np.uint8, end - begin, begin)
-        is_quote = data == QUOTE
-        is_outside = _odd_so_far(is_quote) == (text.count(b'"', start, begin) % 2 == 1)
-        feeds = np.flatnonzero((data == FEED) & is_outside)
+        inside = _inside(_words(data == QUOTE))
+        if count_quotes(text, start, begin) % 2:
+            inside = ~inside
+        feeds = _offsets(_words(data == FEED) & ~inside, len(data))
         if len(feeds):
             return begin + int(feeds[-1]) + 1
     return None
+
+
+def count_quotes(text: bytes, start: int, end: int) -> int:
+    """Return the number of quotes; for texts full of them much faster than `bytes.count`."""
+    return sum(
+        int(np.count_nonzero(np.frombuffer(text, np.uint8, min(BLOCK_BYTES, end - at), at) == QUOTE))
+        for at in range(start, end, BLOCK_BYTES)
+    )
 
 
 def with_final_feed(text: bytes) -> bytes:
