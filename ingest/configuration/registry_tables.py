@@ -1,112 +1,25 @@
 """The registry as Parquet, for dbt to join: one row per clinic, instrument, scale, threshold, expected form.
 
-Belongs here: turning what the YAML says into tables. Doesn't: reading the YAML (`registry`), using the
-tables, which is dbt's.
+Belongs here: turning what the YAML says into tables. Doesn't: reading the YAML (`registry`), the tables'
+columns and what they mean (`registry_columns`), using them, which is dbt's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from ingest.canonical import Feed
-from ingest.configuration.instrument import Instrument, Scale
+from ingest.configuration.evidence import weakest
+from ingest.configuration.facts import facts
+from ingest.configuration.instrument import Instrument, ReliableChange, Scale
 from ingest.configuration.registry import Registry
+from ingest.configuration.registry_columns import SCHEMAS, TABLES
 from ingest.home import Home
 
-_INTEGERS = pl.List(pl.Int32)
-
-SCHEMAS: dict[str, pl.Schema] = {
-    "network": pl.Schema(
-        {
-            "network": pl.String(),
-            "timezone": pl.String(),
-            "contact_gap_days": pl.Int32(),
-            "minimum_publishable_reliability": pl.Float64(),
-            "minimum_count": pl.Int32(),
-            "minimum_clinics": pl.Int32(),
-            "is_simulated": pl.Boolean(),
-        }
-    ),
-    "clinics": pl.Schema(
-        {
-            "clinic_id": pl.String(),
-            "name": pl.String(),
-            "timezone": pl.String(),
-            "contact_gap_days": pl.Int32(),
-            "has_appointments": pl.Boolean(),
-        }
-    ),
-    "instruments": pl.Schema(
-        {
-            "instrument_id": pl.String(),
-            "name": pl.String(),
-            "licence": pl.String(),
-            "citation": pl.String(),
-            "item_count": pl.Int32(),
-            "item_minimum": pl.Float64(),
-            "item_maximum": pl.Float64(),
-            "item_units": pl.Int32(),
-            "risk_items": _INTEGERS,
-        }
-    ),
-    "scales": pl.Schema(
-        {
-            "scale_id": pl.String(),
-            "instrument_id": pl.String(),
-            "name": pl.String(),
-            "construct": pl.String(),
-            "method": pl.String(),
-            "multiply_by": pl.Float64(),
-            "signed_items": _INTEGERS,
-            "item_count": pl.Int32(),
-            "item_units": pl.Int32(),
-            "reversal_sum": pl.Int32(),
-            "minimum": pl.Float64(),
-            "maximum": pl.Float64(),
-            "higher_is": pl.String(),
-            "rounding": pl.String(),
-            "max_missing": pl.Int32(),
-            "missing_source": pl.String(),
-            "takes_declared_total": pl.Boolean(),
-            "is_main": pl.Boolean(),
-            "is_fractional": pl.Boolean(),
-            "reliable_change": pl.Float64(),
-            "reliable_change_operator": pl.String(),
-            "reliable_change_source": pl.String(),
-        }
-    ),
-    "scale_conversions": pl.Schema({"scale_id": pl.String(), "raw_sum": pl.Int32(), "value": pl.Float64()}),
-    "scale_thresholds": pl.Schema(
-        {
-            "threshold_id": pl.String(),
-            "scale_id": pl.String(),
-            "kind": pl.String(),
-            "operator": pl.String(),
-            "value": pl.Float64(),
-            "label": pl.String(),
-            "age_from": pl.Int32(),
-            "age_to": pl.Int32(),
-            "gender": pl.String(),
-            "respondent": pl.String(),
-            "evidence": pl.String(),
-            "source": pl.String(),
-        }
-    ),
-    "protocol": pl.Schema(
-        {
-            "clinic_id": pl.String(),
-            "instrument_id": pl.String(),
-            "respondent": pl.String(),
-            "every_session": pl.Boolean(),
-            "at_sessions": _INTEGERS,
-        }
-    ),
-}
-"""The tables by name; each becomes `<name>.parquet` in the home's registry folder."""
+__all__ = ["SCHEMAS", "TABLES", "registry_tables", "write_registry_tables"]
 
 Row = dict[str, Any]
 
@@ -124,21 +37,28 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
             for raw_sum, value in sorted(scale.conversion.items())
         ),
         "scale_thresholds": (row for _, scale in _scales(registry) for row in _thresholds(registry, scale)),
+        "scale_reliable_changes": (
+            row for _, scale in _scales(registry) for row in _changes(registry, scale)
+        ),
+        "scale_norms": (row for _, scale in _scales(registry) for row in _norms(scale)),
+        "instrument_codes": (row for _, item in sorted(registry.instruments.items()) for row in _codes(item)),
+        "instrument_facts": (row for _, item in sorted(registry.instruments.items()) for row in _facts(item)),
         "protocol": _protocol(registry),
     }
     return {name: pl.DataFrame(list(rows[name]), schema=schema) for name, schema in SCHEMAS.items()}
 
 
-def write_registry_tables(registry: Registry, home: Home) -> list[Path]:
-    """Write the tables to `home.registry`, each replaced in one step; returns the files."""
+def write_registry_tables(registry: Registry, home: Home) -> dict[str, int]:
+    """Write the tables to `home.registry`, each replaced in one step; returns their numbers of rows."""
     home.registry.mkdir(parents=True, exist_ok=True)
-    paths = []
+    rows = {}
     for name, frame in registry_tables(registry).items():
         path = home.registry / f"{name}.parquet"
         beside = path.with_suffix(".new")
         frame.write_parquet(beside)
-        paths.append(beside.replace(path))
-    return paths
+        beside.replace(path)
+        rows[name] = frame.height
+    return rows
 
 
 def _scales(registry: Registry) -> list[tuple[Instrument, Scale]]:
@@ -181,13 +101,29 @@ def _instrument(item: Instrument) -> Row:
         "item_maximum": item.items.maximum,
         "item_units": item.items.units,
         "risk_items": list(item.risk_items),
+        "status": item.status,
+        "licence_required": item.licence_required,
+        "licence_note": item.licence_note,
+        "age_from": item.age_from,
+        "age_to": item.age_to,
+        "skipped_after": _skipped_after(item),
+        "confirmed_by": item.confirmed_by,
+        "confirmed_on": item.confirmed_on,
+        "manual": item.manual,
     }
+
+
+def _skipped_after(item: Instrument) -> list[int | None] | None:
+    """Return for each item the one whose lowest answer lets it be skipped; None where the form has none."""
+    skipped = item.items.skipped_after
+    return [skipped.get(number) for number in range(1, item.items.count + 1)] if skipped else None
 
 
 def _scale(registry: Registry, item: Instrument, scale: Scale) -> Row:
     signed = item.signed_items(scale)
-    chosen = registry.network.definitions.reliable_change.get(scale.scale)
-    criterion = next((c for c in scale.reliable_change if chosen in (None, c.id)), None)
+    criterion = next(iter(_in_use(registry, scale)), None)
+    is_scored = item.is_scored(scale)
+    shown_as = scale.also_shown_as
     return {
         "scale_id": scale.scale,
         "instrument_id": item.instrument,
@@ -205,27 +141,93 @@ def _scale(registry: Registry, item: Instrument, scale: Scale) -> Row:
         "rounding": scale.rounding,
         "max_missing": scale.max_missing,
         "missing_source": scale.missing_source,
-        "takes_declared_total": scale.takes_declared_total,
+        "takes_declared_total": scale.takes_declared_total and is_scored,
         "is_main": scale.scale == item.instrument,
         "is_fractional": scale.fractional,
         "reliable_change": criterion.value if criterion is not None else None,
         "reliable_change_operator": criterion.operator if criterion is not None else None,
         "reliable_change_source": criterion.source if criterion is not None else None,
+        "is_scored": is_scored,
+        "keeps_declared_total": scale.takes_declared_total,
+        "optional_items": list(scale.optional_items),
+        "imputation": scale.imputation,
+        "item_groups": [list(group) for group in item.item_groups(scale)],
+        "evidence": weakest([*scale.evidence.values(), scale.missing_evidence]),
+        "shown_as_name": shown_as.name if shown_as is not None else None,
+        "shown_as_minimum": shown_as.minimum if shown_as is not None else None,
+        "shown_as_maximum": shown_as.maximum if shown_as is not None else None,
     }
 
 
+def _in_use(registry: Registry, scale: Scale) -> list[ReliableChange]:
+    """Return the criterion that the network chose, else the first; an empty list where none is published."""
+    chosen = registry.network.definitions.reliable_change.get(scale.scale)
+    return [criterion for criterion in scale.reliable_change if chosen in (None, criterion.id)][:1]
+
+
+def _changes(registry: Registry, scale: Scale) -> Iterable[Row]:
+    in_use = _in_use(registry, scale)
+    for criterion in scale.reliable_change:
+        yield {
+            "scale_id": scale.scale,
+            "criterion_id": criterion.id,
+            "points": criterion.value,
+            "operator": criterion.operator,
+            "is_in_use": criterion in in_use,
+            "evidence": criterion.evidence,
+            "source": criterion.source,
+        }
+
+
+def _norms(scale: Scale) -> Iterable[Row]:
+    for norm in scale.norms:
+        yield {
+            "scale_id": scale.scale,
+            "group_name": norm.group,
+            "mean": norm.mean,
+            "sd": norm.sd,
+            "n": norm.n,
+            "evidence": norm.evidence,
+            "source": norm.source,
+        }
+
+
+def _codes(item: Instrument) -> Iterable[Row]:
+    for use in item.codes.uses():
+        yield {
+            "instrument_id": item.instrument,
+            "system": use.system,
+            "code": use.code,
+            "role": use.role,
+            "item_number": use.item,
+            "answer": use.answer,
+        }
+
+
+def _facts(item: Instrument) -> Iterable[Row]:
+    for fact in facts(item):
+        yield {
+            "instrument_id": item.instrument,
+            "scale_id": fact.scale,
+            "fact": fact.path,
+            "statement": fact.words,
+            "evidence": fact.evidence,
+            "source": fact.source,
+        }
+
+
 def _thresholds(registry: Registry, scale: Scale) -> Iterable[Row]:
-    """Return a scale's thresholds; of several sets of clinical cut-offs the chosen one, else the first."""
+    """Return a scale's thresholds; clinical cut-offs of a set that isn't in use are called alternative."""
     chosen = registry.network.definitions.cutoffs.get(scale.scale) or next(iter(scale.cutoff_sets), None)
     numbers: dict[str, int] = {}
     for threshold in scale.thresholds:
-        if threshold.kind == "clinical_cutoff" and threshold.set != chosen:
-            continue
-        numbers[threshold.kind] = number = numbers.get(threshold.kind, 0) + 1
+        is_alternative = threshold.kind == "clinical_cutoff" and threshold.set != chosen
+        kind = "alternative_cutoff" if is_alternative else threshold.kind
+        numbers[kind] = number = numbers.get(kind, 0) + 1
         yield {
-            "threshold_id": f"{scale.scale}:{threshold.kind}:{number}",
+            "threshold_id": f"{scale.scale}:{kind}:{number}",
             "scale_id": scale.scale,
-            "kind": threshold.kind,
+            "kind": kind,
             "operator": threshold.operator,
             "value": threshold.value,
             "label": threshold.label,
@@ -235,6 +237,7 @@ def _thresholds(registry: Registry, scale: Scale) -> Iterable[Row]:
             "respondent": threshold.respondent,
             "evidence": threshold.evidence,
             "source": threshold.source,
+            "cutoff_set": threshold.set,
         }
 
 
