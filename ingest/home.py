@@ -107,6 +107,11 @@ class Home:
         return self.published / "rapport.duckdb"
 
     @property
+    def benchmark(self) -> Path:
+        """Published figures of other providers, as Parquet; nothing in it comes from a clinic."""
+        return self.root / "benchmark"
+
+    @property
     def reports(self) -> Path:
         """Rendered reports by ISO week and audience."""
         if self.as_known:
