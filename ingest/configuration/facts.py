@@ -42,6 +42,9 @@ def _of_items(items: Items) -> Iterator[Fact]:
     yield Fact("items.range", span, items.evidence["range"], items.source["range"])
     words = "unknown" if items.reversed is None else _numbers(items.reversed)
     yield Fact("items.reversed", words, items.evidence["reversed"], items.source["reversed"])
+    if items.skipped_after:
+        words = ", ".join(f"{item} after {before}" for item, before in sorted(items.skipped_after.items()))
+        yield Fact("items.skipped_after", words, items.evidence["skips"], items.source["skips"])
     for coding in items.codings:
         path = f"items.codings.{coding.coding}"
         words = f"{coding.minimum} to {coding.maximum}, turned: {_turned(coding.turned)}"
@@ -84,12 +87,12 @@ def missing_words(scale: Scale) -> str:
         "rounded_mean": "rounded mean of the others" + (" in the subscale" if scale.partitioned_into else ""),
         "left_out": "left out",
     }[scale.imputation]
-    words = f"at most {scale.max_missing}"
-    words += f", and {_numbers(scale.optional_items)} may be" if scale.optional_items else ""
-    if scale.max_missing or scale.optional_items:
-        words += f": {treated}"
-        words += ", total rounded half up" if scale.rounding == "half_up" else ""
-    return words
+    allowed = [f"item {_numbers(scale.optional_items)}"] if scale.optional_items else []
+    allowed += [f"at most {scale.max_missing}"] if scale.max_missing else []
+    if not allowed:
+        return "none allowed"
+    rounded = ", total rounded half up" if scale.rounding == "half_up" else ""
+    return f"{' and '.join(allowed)}: {treated}{rounded}"
 
 
 def threshold_name(threshold: Threshold) -> str:

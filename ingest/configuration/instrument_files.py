@@ -54,6 +54,15 @@ def read_instruments(home: Home) -> InstrumentFiles:
     return files
 
 
+def shipped_instruments() -> dict[str, Instrument]:
+    """Return the instruments as shipped, without any home."""
+    shipped = {}
+    for path in sorted(SHIPPED_INSTRUMENTS.glob("*.yml")):
+        instrument = parse_model(Instrument, read_yaml(path, path.name), path.name)
+        shipped[instrument.instrument] = instrument
+    return shipped
+
+
 def _take_home_file(
     files: InstrumentFiles, path: Path, shown_as: str, shipped: Mapping[str, Instrument]
 ) -> None:

@@ -17,8 +17,8 @@ from ingest.configuration.evidence import Evidence, Source, one_or_each, require
 from ingest.configuration.network import Identifier, Strict
 
 ItemNumber = Annotated[int, Field(ge=1)]
-ItemFact = Literal["count", "range", "reversed"]
-ITEM_FACTS: tuple[ItemFact, ...] = ("count", "range", "reversed")
+ItemFact = Literal["count", "range", "reversed", "skips"]
+ITEM_FACTS: tuple[ItemFact, ...] = ("count", "range", "reversed", "skips")
 
 
 def exact(value: float) -> Fraction:
@@ -95,11 +95,11 @@ class Items(Strict):
     evidence: Annotated[
         dict[ItemFact, Evidence],
         BeforeValidator(one_or_each(ITEM_FACTS), json_schema_input_type=Evidence | dict[ItemFact, Evidence]),
-    ] = Field(description="One mark, or one each for count, range and reversed.")
+    ] = Field(description="One mark, or one each for count, range, reversed (and skips).")
     source: Annotated[
         dict[ItemFact, Source],
         BeforeValidator(one_or_each(ITEM_FACTS), json_schema_input_type=str | dict[ItemFact, str]),
-    ] = Field(description="One source, or one each for count, range and reversed.")
+    ] = Field(description="One source, or one each for count, range, reversed (and skips).")
 
     @model_validator(mode="after")
     def _hang_together(self) -> Self:
@@ -112,8 +112,9 @@ class Items(Strict):
         in_range = [code for code in self.missing_codes if self._is_answer(code)]
         if in_range:
             raise ValueError(f"missing codes that are also answers: {in_range}")
-        require_each(self.evidence, ITEM_FACTS, "evidence")
-        require_each(self.source, ITEM_FACTS, "source")
+        required = ITEM_FACTS if self.skipped_after else ITEM_FACTS[:-1]
+        require_each(self.evidence, required, "evidence")
+        require_each(self.source, required, "source")
         for coding in self.codings:
             self._check_coding(coding)
         return self
