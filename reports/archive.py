@@ -60,9 +60,7 @@ def archive_page(
         words.say("archive-period"),
         (words.say("archive-note"),),
     )
-    folders = sorted(
-        (p for p in home.reports.iterdir() if p.is_dir() and _WEEK.match(p.name)), reverse=True
-    )
+    folders = sorted((p for p in home.reports.iterdir() if p.is_dir() and _WEEK.match(p.name)), reverse=True)
     weeks = tuple(_week(folder, publication, words, file_name) for folder in folders)
     return to_html(environment, "archive.html.j2", ArchivePage(frame, weeks))
 

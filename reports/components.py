@@ -69,12 +69,13 @@ class Figure:
     table: Table | None = None
     note: str = ""
     width: Literal["", "wide", "small"] = ""
+    is_tall: bool = False
     shows_table: bool = False
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One number of the top row with everything that belongs to it; `value` is empty where none can be told."""
+    """One number of the top row with what belongs to it; `value` is empty where none can be told."""
 
     label: str
     value: str

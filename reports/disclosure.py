@@ -55,9 +55,7 @@ def release_count(count: int, policy: Policy) -> int | Withheld:
     return Withheld.SMALL_NUMBER if policy.is_small(count) else _rounded(count)
 
 
-def release_share(
-    share: Share, policy: Policy, estimate: Estimate | None = None
-) -> ReleasedShare | Withheld:
+def release_share(share: Share, policy: Policy, estimate: Estimate | None = None) -> ReleasedShare | Withheld:
     """Return the share in whole per cents, or that it is withheld.
 
     Withheld where numerator, complement or denominator is small. `estimate` replaces the plain share where

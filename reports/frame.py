@@ -44,9 +44,7 @@ def page_frame(
     ]
     marts = publication.marts_run
     if marts.run_id != run.run_id:
-        lines.append(
-            words.say("provenance-held", week=marts.week, known=figures.moment(marts.known_at))
-        )
+        lines.append(words.say("provenance-held", week=marts.week, known=figures.moment(marts.known_at)))
     lines += [definition, words.say("provenance-interval")]
     return Frame(document_title, kicker, heading, _period(publication, words), tuple(lines))
 
@@ -60,6 +58,5 @@ def _period(publication: Publication, words: Words) -> str:
         "week-title",
         number=str(int(number)),
         year=year,
-        first=words.figures.day(first),
-        last=words.figures.day(last),
+        days=words.figures.days(first.date(), last.date()),
     )

@@ -1,4 +1,4 @@
-"""The published file as reports see it: which run made it, which clinics are in it, and the answers to queries.
+"""The published file as reports see it: the run that made it, its clinics, the answers to queries.
 
 Belongs here: opening it, running a report's SQL once, the run and the network's settings. Doesn't: what the
 queries mean (`measures`, and the `queries` of each report).
@@ -96,9 +96,7 @@ def open_publication(home: Home) -> Iterator[Publication]:
         # Queries ask for the end of the week that the marts tell of, which is an earlier one while held.
         connection.execute("set variable week_end = ?::timestamp", [marts_run.week_end])
         connection.execute("set variable known_at = ?::timestamp", [runs[0].known_at])
-        yield Publication(
-            connection, runs[0], marts_run, _network(connection, home), _clinics(connection)
-        )
+        yield Publication(connection, runs[0], marts_run, _network(connection, home), _clinics(connection))
     finally:
         connection.close()
 
@@ -145,8 +143,9 @@ def _network(connection: duckdb.DuckDBPyConnection, home: Home) -> Network:
 def _clinics(connection: duckdb.DuckDBPyConnection) -> dict[str, Clinic]:
     rows = _select(
         connection,
-        """select clinic_id, clinic_name as name, has_appointment_data, appointments_until, responses_until,
-            last_received_at, contact_gap_days
+        """select
+            clinic_id, coalesce(clinic_name, clinic_id) as name, has_appointment_data, appointments_until,
+            responses_until, last_received_at, contact_gap_days
         from marts.dim_clinics order by clinic_id""",
     )
     return {row["clinic_id"]: Clinic(**row) for row in rows}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ingest.home import Home
 from reports.archive import archive_page
+from reports.charts.drawing import without_schema_checks
 from reports.clinic.report import CLINIC
 from reports.formats.html import html_environment, to_html
 from reports.network.report import NETWORK
@@ -30,11 +31,11 @@ REPORTS: tuple[Report, ...] = (CLINIC, NETWORK, QUALITY)
 FILE_NAME = "report.html"
 
 
-class UnknownAudience(LookupError):  # noqa: N818 - a mistake of the caller, said in words
+class UnknownAudience(LookupError):
     """A report was asked for that nobody gets."""
 
 
-class WrongWeek(ValueError):  # noqa: N818 - a mistake of the caller, said in words
+class WrongWeek(ValueError):
     """The published file tells of another week."""
 
 
@@ -59,7 +60,7 @@ def render(
     words = Words(language)
     environment = html_environment(words)
     rendered = []
-    with open_publication(home) as publication:
+    with open_publication(home) as publication, without_schema_checks():
         _check_week(publication, week)
         for audience, report in _chosen(publication, audiences):
             began = time.perf_counter()

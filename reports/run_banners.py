@@ -20,7 +20,11 @@ def run_banners(publication: Publication, words: Words) -> list[Banner]:
         text = (
             words.say("banner-held-same", reason=words.figures.name(reason, REASON_LIMIT))
             if publication.marts_run.run_id == run.run_id
-            else words.say("banner-held", week=publication.marts_run.week, reason=words.figures.name(reason, REASON_LIMIT))
+            else words.say(
+                "banner-held",
+                week=publication.marts_run.week,
+                reason=words.figures.name(reason, REASON_LIMIT),
+            )
         )
         banners.append(Banner("caution", words.say("banner-held-title"), text))
     if publication.network.is_simulated:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from reports.charts.drawing import WIDTH, draw, rows_of
 from reports.design.palette import BAND, CARD, COMPLETE, OTHER, SOFT, STOP, Colour
 
 SIDE = 250
+_Corner = tuple[float, float, Literal["left", "right"], Literal["top", "bottom"]]
 PART_COLOURS: dict[str, Colour] = {
     "improved": COMPLETE,
     "unchanged": OTHER,
@@ -58,9 +59,7 @@ def change_chart(
     y = alt.Y("last:Q", scale=scale, axis=alt.Axis(title=labels.last, tickCount=5))
     layers: list[Any] = [_line(0.0, low, high, scale, [1, 0], 1.0)]
     if reliable_change is not None:
-        layers += [
-            _line(sign * reliable_change, low, high, scale, [4, 3], 1.0) for sign in (-1, 1)
-        ]
+        layers += [_line(sign * reliable_change, low, high, scale, [4, 3], 1.0) for sign in (-1, 1)]
     most = max(pair.courses for pair in pairs)
     for verdict in PART_COLOURS:
         own = [
@@ -85,13 +84,11 @@ def change_chart(
                     ),
                 )
             )
-    layers.append(_corner_labels(low, high, is_higher_better, labels, scale))
-    return draw(alt.layer(*layers).properties(width=SIDE, height=SIDE))
+    layers += _corner_labels(low, high, is_higher_better, labels, scale)
+    return draw(layers, SIDE, SIDE)
 
 
-def _line(
-    offset: float, low: float, high: float, scale: Any, dash: list[int], width: float
-) -> Any:
+def _line(offset: float, low: float, high: float, scale: Any, dash: list[int], width: float) -> Any:
     """The line last = first + offset, cut at the square's edge."""
     import altair as alt
 
@@ -106,30 +103,26 @@ def _line(
 
 def _corner_labels(
     low: float, high: float, is_higher_better: bool, labels: ChangeLabels, scale: Any
-) -> Any:
+) -> list[Any]:
     import altair as alt
 
     inset = (high - low) * 0.03
-    upper_left = (low + inset, high - inset, "left", "top")
-    lower_right = (high - inset, low + inset, "right", "bottom")
+    upper_left: _Corner = (low + inset, high - inset, "left", "top")
+    lower_right: _Corner = (high - inset, low + inset, "right", "bottom")
     better, worse = (upper_left, lower_right) if is_higher_better else (lower_right, upper_left)
-    return alt.layer(
-        *(
-            alt.Chart(rows_of([{"x": x, "y": y, "label": label}]))
-            .mark_text(
-                align=align, baseline=baseline, color=colour.light, stroke=None, fontWeight="bold"
-            )
-            .encode(x=alt.X("x:Q", scale=scale), y=alt.Y("y:Q", scale=scale), text="label:N")
-            for (x, y, align, baseline), label, colour in (
-                (better, labels.improved, COMPLETE),
-                (worse, labels.deteriorated, STOP),
-            )
+    return [
+        alt.Chart(rows_of([{"x": x, "y": y, "label": label}]))
+        .mark_text(align=align, baseline=baseline, color=colour.light, fontWeight="bold")
+        .encode(x=alt.X("x:Q", scale=scale), y=alt.Y("y:Q", scale=scale), text=alt.Text("label:N"))
+        for (x, y, align, baseline), label, colour in (
+            (better, labels.improved, COMPLETE),
+            (worse, labels.deteriorated, STOP),
         )
-    )
+    ]
 
 
 def division_chart(parts: Sequence[tuple[str, int]]) -> str:
-    """Return one bar divided into `improved`, `unchanged`, `deteriorated`, `unknown`, in the table's order."""
+    """Return one bar divided into the parts, named as in PART_COLOURS, in the table's order."""
     import altair as alt
 
     total = sum(count for _, count in parts)
@@ -142,8 +135,8 @@ def division_chart(parts: Sequence[tuple[str, int]]) -> str:
                 .mark_bar(color=PART_COLOURS[name].light, stroke=CARD.light, strokeWidth=1.5, height=22)
                 .encode(
                     x=alt.X("start:Q", scale=alt.Scale(domain=[0, 1]), axis=None),
-                    x2="end:Q",
+                    x2=alt.X2("end"),
                 )
             )
         start = end
-    return draw(alt.layer(*layers).properties(width=WIDTH + 70, height=24))
+    return draw(layers, WIDTH + 70, 24)

@@ -5,11 +5,13 @@ Belongs here: theme, rendering, axes that every chart shares. Doesn't: any parti
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from reports.design.palette import CARD, INK, LINE, SOFT
+from reports.design.palette import INK, LINE, SOFT
 
 if TYPE_CHECKING:
     import altair as alt
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
 FONT = "Liberation Sans, Arial, sans-serif"
 VEGA_LITE = "6.1"
 WIDTH = 270
-"""Plot width in px. With labels a drawing is about 360 px wide: on a phone it stands at its own size."""
+"""Plot width in px."""
+
+DRAWING_WIDTH = 350
+"""Every drawing is at least so wide, so that text has one size in all of them: about its own on a phone."""
 
 LABEL_SIZE = 12.5
 _LABEL_HEIGHT = 15.0
@@ -60,22 +65,43 @@ def theme() -> dict[str, Any]:
     }
 
 
-def draw(chart: alt.LayerChart | alt.Chart) -> str:
-    """Return the chart as inline SVG that scales with its box, without ids, links or fonts of its own.
+def specification_of(layers: Sequence[alt.Chart], width: float, height: Any) -> dict[str, Any]:
+    """Return the vega-lite specification of charts laid over each other, the first at the bottom.
+
+    `height` is px, or an `alt.Step` a row. altair's own layering copies every part several times over, which
+    took more time than drawing; here each layer is turned into its specification once.
+    """
+    parts = [layer.to_dict(validate=False) for layer in layers]
+    datasets: dict[str, Any] = {}
+    for part in parts:
+        datasets |= part.pop("datasets", {})
+        part.pop("$schema", None)
+        part.pop("config", None)
+    return {
+        "$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE}.json",
+        "config": theme(),
+        "width": width,
+        "height": height if isinstance(height, int | float) else height.to_dict(),
+        "datasets": datasets,
+        "layer": parts,
+    }
+
+
+def draw(layers: Sequence[alt.Chart], width: float, height: Any, least_width: float = DRAWING_WIDTH) -> str:
+    """Return the layers as inline SVG that scales with its box, without ids, links or fonts of its own.
 
     The picture is hidden from screen readers: the page says its numbers in words beside it.
     """
     import vl_convert  # 0.1 s: only where something is drawn
 
-    specification = chart.to_dict(validate=False)
-    specification["config"] = theme()
+    specification = specification_of(layers, width, height)
     svg: str = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
     match = _SIZE.search(svg)
     if match is None or _CLIP.search(svg):
         raise ValueError("the drawing has no size, or an id that another drawing on the page may have")
-    width, height = match.groups()
+    width, height = max(float(match.group(1)), least_width), float(match.group(2))
     opening = (
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
         'xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false">'
     )
     return opening + _shorter(svg[match.end() :])
@@ -91,11 +117,23 @@ def _shorter(body: str) -> str:
     return body
 
 
-def rows_of(records: Sequence[dict[str, Any]]) -> alt.Data:
-    """Return records as inline data."""
+def rows_of(records: Sequence[dict[str, Any]]) -> alt.InlineData:
+    """Return records as inline data, in one string: altair copies lists of records again at every step."""
     import altair as alt
 
-    return alt.Data(values=list(records))
+    return alt.InlineData(values=json.dumps(list(records)), format=alt.JsonDataFormat(type="json"))
+
+
+@contextmanager
+def without_schema_checks() -> Iterator[None]:
+    """Build charts without altair's checks of every part against the schema, which take most of its time.
+
+    The tests draw every chart with the checks on.
+    """
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        yield
 
 
 def shares(title: str | None = None, ticks: Sequence[float] = (0, 0.25, 0.5, 0.75, 1)) -> alt.Axis:
@@ -119,8 +157,10 @@ def whole_numbers(title: str, ticks: Sequence[int]) -> alt.Axis:
     return alt.Axis(title=title, values=list(ticks), format="d", titleAnchor="end")
 
 
-def spread(positions: Sequence[float], low: float, high: float, height: float, lines: int = 2) -> list[float]:
-    """Return label positions near `positions` (in data units, `low` to `high` over `height` px), none overlapping.
+def spread(
+    positions: Sequence[float], low: float, high: float, height: float, lines: int = 2
+) -> list[float]:
+    """Return label positions near `positions` (`low` to `high` over `height` px), none overlapping.
 
     Labels keep their order; they are pushed apart from the lowest upwards and back down from the top.
     """

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.charts.drawing import WIDTH, draw, rows_of, shares
+from reports.charts.drawing import draw, rows_of, shares
 from reports.design.palette import BAND, LINE, OTHER, SOFT, STAY, STOP
 from reports.shares import Estimate
 
 ROW_HEIGHT = 24
+NAME_WIDTH = 165
+PLOT_WIDTH = 195
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ def interval_chart(
     start = x_scale.domain[0]
     layers: list[Any] = [
         alt.Chart(names)
-        .mark_text(align="right", baseline="middle", dx=-8, limit=150)
-        .encode(y=y, x=alt.datum(start, type="quantitative", scale=x_scale), text="label:N")
+        .mark_text(align="right", baseline="middle", dx=-8, limit=NAME_WIDTH)
+        .encode(y=y, x=alt.XDatum(start, type="quantitative", scale=x_scale), text=alt.Text("label:N"))
     ]
     if reference is not None:
         layers += _reference(reference, reference_label, x_scale)
@@ -57,9 +59,9 @@ def interval_chart(
         layers.append(
             alt.Chart(rows_of(remarks))
             .mark_text(align="left", baseline="middle", dx=4, color=SOFT.light, fontStyle="italic")
-            .encode(y=y, x=alt.datum(start, type="quantitative", scale=x_scale), text="label:N")
+            .encode(y=y, x=alt.XDatum(start, type="quantitative", scale=x_scale), text=alt.Text("label:N"))
         )
-    return draw(alt.layer(*layers).properties(width=WIDTH - 50, height=alt.Step(ROW_HEIGHT)))
+    return draw(layers, PLOT_WIDTH, alt.Step(ROW_HEIGHT))
 
 
 def _axis(
@@ -73,7 +75,7 @@ def _axis(
             alt.Axis(title=None, tickCount=5, grid=True, orient="bottom"),
         )
     top = max([row.estimate.upper for row in rows if row.estimate] + [reference or 0.0, 0.2])
-    step = 0.1 if top <= 0.5 else 0.25
+    step = 0.1 if top <= 0.4 else 0.2 if top <= 0.6 else 0.25
     ticks = [step * n for n in range(int(1 / step) + 1) if step * n < top + step]
     ticks = [tick for tick in ticks if tick <= 1]
     axis = shares(ticks=ticks)
@@ -90,7 +92,7 @@ def _reference(reference: float, label: str, x_scale: Any) -> list[Any]:
         alt.Chart(data).mark_rule(color=SOFT.light, strokeWidth=1.2, strokeDash=[4, 3]).encode(x=place),
         alt.Chart(data)
         .mark_text(align="center", baseline="bottom", color=SOFT.light, y=-3)
-        .encode(x=place, text="label:N"),
+        .encode(x=place, text=alt.Text("label:N")),
     ]
 
 
@@ -109,7 +111,7 @@ def _marks(rows: Sequence[IntervalRow], x_scale: Any, axis: Any, y: Any) -> list
         base = alt.Chart(rows_of(data)).encode(y=y)
         marks += [
             base.mark_rule(color=colour.light, strokeWidth=2.2).encode(
-                x=alt.X("lower:Q", scale=x_scale, axis=axis), x2="upper:Q"
+                x=alt.X("lower:Q", scale=x_scale, axis=axis), x2=alt.X2("upper")
             ),
             base.mark_point(filled=True, shape=shape, color=colour.light, size=70, opacity=1).encode(
                 x=alt.X("value:Q", scale=x_scale, axis=axis)
@@ -136,11 +138,13 @@ def trend_chart(estimates: Sequence[tuple[str, Estimate]]) -> str:
     x = alt.X("place:Q", axis=None, scale=alt.Scale(domain=[-0.3, len(estimates) - 0.7], nice=False))
     y_scale = alt.Scale(domain=[0, top], nice=False)
     base = alt.Chart(data).encode(x=x)
-    floor = alt.Chart(rows_of([{"value": 0}])).mark_rule(color=LINE.light).encode(
-        y=alt.Y("value:Q", scale=y_scale, axis=None)
+    floor = (
+        alt.Chart(rows_of([{"value": 0}]))
+        .mark_rule(color=LINE.light)
+        .encode(y=alt.Y("value:Q", scale=y_scale, axis=None))
     )
     bars = base.mark_rule(color=BAND.light, strokeWidth=6).encode(
-        y=alt.Y("lower:Q", scale=y_scale, axis=None), y2="upper:Q"
+        y=alt.Y("lower:Q", scale=y_scale, axis=None), y2=alt.Y2("upper")
     )
     line = base.mark_line(color=STAY.light, strokeWidth=1.6).encode(
         y=alt.Y("value:Q", scale=y_scale, axis=None)
@@ -148,7 +152,7 @@ def trend_chart(estimates: Sequence[tuple[str, Estimate]]) -> str:
     dots = base.mark_circle(color=STAY.light, size=30, opacity=1).encode(
         y=alt.Y("value:Q", scale=y_scale, axis=None)
     )
-    return draw(alt.layer(floor, bars, line, dots).properties(width=180, height=52))
+    return draw([floor, bars, line, dots], 180, 52, least_width=0)
 
 
 def progress_chart(rows: Sequence[tuple[str, int]], needed: int, needed_label: str) -> str:
@@ -162,15 +166,17 @@ def progress_chart(rows: Sequence[tuple[str, int]], needed: int, needed_label: s
     base = alt.Chart(data).encode(y=y)
     layers = [
         base.mark_bar(color=BAND.light, height=13).encode(x=x),
-        base.mark_text(align="left", baseline="middle", dx=5, color=SOFT.light).encode(x=x, text="count:Q"),
-        base.mark_text(align="right", baseline="middle", dx=-8, limit=150).encode(
-            x=alt.datum(0, type="quantitative", scale=scale), text="label:N"
+        base.mark_text(align="left", baseline="middle", dx=5, color=SOFT.light).encode(
+            x=x, text=alt.Text("count:Q")
+        ),
+        base.mark_text(align="right", baseline="middle", dx=-8, limit=NAME_WIDTH).encode(
+            x=alt.XDatum(0, type="quantitative", scale=scale), text=alt.Text("label:N")
         ),
         alt.Chart(rows_of([{"value": needed}]))
         .mark_rule(color=OTHER.light, strokeDash=[4, 3], strokeWidth=1.4)
         .encode(x=alt.X("value:Q", scale=scale)),
         alt.Chart(rows_of([{"value": needed, "label": needed_label}]))
         .mark_text(align="right", baseline="bottom", color=SOFT.light, y=-3)
-        .encode(x=alt.X("value:Q", scale=scale), text="label:N"),
+        .encode(x=alt.X("value:Q", scale=scale), text=alt.Text("label:N")),
     ]
-    return draw(alt.layer(*layers).properties(width=WIDTH - 50, height=alt.Step(ROW_HEIGHT)))
+    return draw(layers, PLOT_WIDTH, alt.Step(ROW_HEIGHT))

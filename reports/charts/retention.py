@@ -32,7 +32,9 @@ def retention_chart(lines: Sequence[Line], x_title: str) -> str:
 
     last = max(session for line in lines for session, _ in line.values)
     x = alt.X(
-        "session:Q", scale=alt.Scale(domain=[1, max(last, 2)]), axis=whole_numbers(x_title, session_ticks(last))
+        "session:Q",
+        scale=alt.Scale(domain=[1, max(last, 2)]),
+        axis=whole_numbers(x_title, session_ticks(last)),
     )
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 1]), axis=shares())
     layers: list[Any] = []
@@ -42,7 +44,7 @@ def retention_chart(lines: Sequence[Line], x_title: str) -> str:
             layers.append(
                 alt.Chart(band)
                 .mark_area(interpolate="step-after", color=line.colour.light, opacity=0.16)
-                .encode(x=x, y=alt.Y("lower:Q", scale=alt.Scale(domain=[0, 1])), y2="upper:Q")
+                .encode(x=x, y=alt.Y("lower:Q", scale=alt.Scale(domain=[0, 1])), y2=alt.Y2("upper"))
             )
     for line in lines:
         data = rows_of([{"session": s, "value": v} for s, v in line.values])
@@ -56,24 +58,25 @@ def retention_chart(lines: Sequence[Line], x_title: str) -> str:
             )
             .encode(x=x, y=y)
         )
-    layers.append(_end_labels(lines))
-    return draw(alt.layer(*layers).properties(width=WIDTH - 30, height=HEIGHT))
+    layers += _end_labels(lines)
+    return draw(layers, WIDTH - 50, HEIGHT)
 
 
-def _end_labels(lines: Sequence[Line]) -> Any:
+def _end_labels(lines: Sequence[Line]) -> list[Any]:
     import altair as alt
 
     ends = [line.values[-1] for line in lines]
     places = spread([value for _, value in ends], 0, 1, HEIGHT)
-    marks = [
+    return [
         alt.Chart(rows_of([{"session": session, "place": place, "label": line.label}]))
-        .mark_text(align="left", baseline="middle", dx=7, color=line.colour.light, lineBreak="\n", lineHeight=14)
+        .mark_text(
+            align="left", baseline="middle", dx=7, color=line.colour.light, lineBreak="\n", lineHeight=14
+        )
         .encode(
             x=alt.X("session:Q"), y=alt.Y("place:Q", scale=alt.Scale(domain=[0, 1])), text=alt.Text("label:N")
         )
         for line, (session, _), place in zip(lines, ends, places, strict=True)
     ]
-    return alt.layer(*marks)
 
 
 CURVE_COLOURS = {"attending": STAY, "dropped_out": STOP, "completed": COMPLETE, "network": SOFT}

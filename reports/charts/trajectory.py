@@ -36,15 +36,19 @@ class TrajectoryLabels:
 
 
 def trajectory_chart(
-    own: Sequence[Point], network: Sequence[Point], threshold: float | None, labels: TrajectoryLabels
+    own: Sequence[Point],
+    network: Sequence[Point],
+    threshold: float | None,
+    limits: tuple[float, float],
+    labels: TrajectoryLabels,
 ) -> str:
     """Return the clinic's line over the network's band; `threshold` is drawn as a dashed line.
 
-    The axis spans what is drawn, not the whole scale, so that a fall of a point can be seen.
+    The axis spans what is drawn, not the whole scale from `limits`, so that a fall of a point can be seen.
     """
     import altair as alt
 
-    low, high = _span([*own, *network], threshold)
+    low, high = _span([*own, *network], threshold, limits)
     y_scale = alt.Scale(domain=[low, high], nice=False, zero=False)
     last = max(point.session for point in own)
     x = alt.X(
@@ -67,8 +71,8 @@ def trajectory_chart(
     line = alt.Chart(means).encode(x=x, y=alt.Y("mean:Q", scale=y_scale, axis=y_axis))
     layers.append(line.mark_line(color=STAY.light, strokeWidth=2.4))
     layers.append(line.mark_circle(color=STAY.light, size=26, opacity=1))
-    layers.append(_labels(own, network, threshold, labels, y_scale, (low, high)))
-    return draw(alt.layer(*layers).properties(width=WIDTH - 20, height=HEIGHT))
+    layers += _labels(own, network, threshold, labels, y_scale, (low, high))
+    return draw(layers, WIDTH - 20, HEIGHT)
 
 
 def _area(points: Sequence[Point], x: Any, y_scale: Any, colour: str, opacity: float) -> Any:
@@ -78,7 +82,7 @@ def _area(points: Sequence[Point], x: Any, y_scale: Any, colour: str, opacity: f
     return (
         alt.Chart(data)
         .mark_area(color=colour, opacity=opacity)
-        .encode(x=x, y=alt.Y("lower:Q", scale=y_scale), y2="upper:Q")
+        .encode(x=x, y=alt.Y("lower:Q", scale=y_scale), y2=alt.Y2("upper"))
     )
 
 
@@ -89,7 +93,7 @@ def _labels(
     labels: TrajectoryLabels,
     y_scale: Any,
     span: tuple[float, float],
-) -> Any:
+) -> list[Any]:
     import altair as alt
 
     last = own[-1]
@@ -100,19 +104,19 @@ def _labels(
     if threshold is not None:
         wanted.append((labels.threshold, threshold, OTHER.light))
     places = spread([value for _, value, _ in wanted], *span, HEIGHT)
-    return alt.layer(
-        *(
-            alt.Chart(rows_of([{"session": last.session, "place": place, "label": label}]))
-            .mark_text(align="left", baseline="middle", dx=9, color=colour, lineBreak="\n", lineHeight=14)
-            .encode(x="session:Q", y=alt.Y("place:Q", scale=y_scale), text="label:N")
-            for (label, _, colour), place in zip(wanted, places, strict=True)
-        )
-    )
+    return [
+        alt.Chart(rows_of([{"session": last.session, "place": place, "label": label}]))
+        .mark_text(align="left", baseline="middle", dx=9, color=colour, lineBreak="\n", lineHeight=14)
+        .encode(x=alt.X("session:Q"), y=alt.Y("place:Q", scale=y_scale), text=alt.Text("label:N"))
+        for (label, _, colour), place in zip(wanted, places, strict=True)
+    ]
 
 
-def _span(points: Sequence[Point], threshold: float | None) -> tuple[float, float]:
+def _span(
+    points: Sequence[Point], threshold: float | None, limits: tuple[float, float]
+) -> tuple[float, float]:
     values = [bound for point in points for bound in (point.lower, point.upper)]
     if threshold is not None:
         values.append(threshold)
     margin = max(0.06 * (max(values) - min(values)), 0.5)
-    return min(values) - margin, max(values) + margin
+    return max(min(values) - margin, limits[0]), min(max(values) + margin, limits[1])

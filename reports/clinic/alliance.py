@@ -37,7 +37,7 @@ def alliance_tile(view: ClinicView) -> Tile:
     own = scales[0]
     if own.low.denominator:
         quarters = low_by_quarter(view.publication, view.clinic.clinic_id, own.key)
-        trend = trend_figure(shares_to_estimates(quarters), words)
+        trend = trend_figure(shares_to_estimates(quarters), view.last_day, words)
         network = low_alliance_in_network(view, own).sentence
         return _share_tile(view, own, own.low, words.say("alliance-tile-low"), network, trend)
     network = ruptures_in_network(view, own).sentence
@@ -72,9 +72,11 @@ def _section(view: ClinicView, own: Alliance) -> ScaleSection:
     words = view.words
     steps = trajectory(view.publication, view.clinic.clinic_id, own.key)
     figures = (_trajectory(view, own, steps),) if len(steps) > 1 else ()
-    facts = [] if figures else [words.say("alliance-no-curve", minimum=MINIMUM_AT_SESSION)]
+    facts = [] if figures else [_why_no_line(view)]
     facts.append(_low_sentence(view, own))
-    if own.ceiling.denominator:
+    if own.ceiling.denominator and not own.ceiling.numerator:
+        facts.append(words.say("alliance-ceiling-none", whole=own.ceiling.denominator))
+    elif own.ceiling.denominator:
         facts.append(
             words.say(
                 "alliance-ceiling",
@@ -100,6 +102,12 @@ def _section(view: ClinicView, own: Alliance) -> ScaleSection:
     return ScaleSection(scale_name(own.scale, own.respondent, words), figures, tuple(facts))
 
 
+def _why_no_line(view: ClinicView) -> str:
+    if not view.clinic.has_appointment_data:
+        return view.words.say("alliance-no-sessions")
+    return view.words.say("alliance-no-curve", minimum=MINIMUM_AT_SESSION)
+
+
 def _low_sentence(view: ClinicView, own: Alliance) -> str:
     words, estimate = view.words, own.low.estimate()
     if estimate is None:
@@ -114,8 +122,7 @@ def _trajectory(view: ClinicView, own: Alliance, steps: list[AtSession]) -> Figu
     words, decimal = view.words, view.words.figures.decimal
     band = _network_band(view, own, steps[-1].session)
     first, last = steps[0], steps[-1]
-    title_values = {
-        "scale": scale_name(own.scale, own.respondent, words),
+    ends: dict[str, str | int] = {
         "start": first.session,
         "end": last.session,
         "first": decimal(first.mean),
@@ -123,10 +130,15 @@ def _trajectory(view: ClinicView, own: Alliance, steps: list[AtSession]) -> Figu
     }
     low = own.scale.low_total
     return Figure(
-        title=words.say("alliance-title", direction=_direction(steps), **title_values),
+        title=words.say(
+            "alliance-title",
+            direction=_direction(steps),
+            scale=scale_name(own.scale, own.respondent, words),
+            **ends,
+        ),
         alt=words.say(
             "alliance-alt",
-            **{k: v for k, v in title_values.items() if k != "scale"},
+            **ends,
             lower=decimal(last.lower),
             upper=decimal(last.upper),
             courses=last.courses,
@@ -137,6 +149,7 @@ def _trajectory(view: ClinicView, own: Alliance, steps: list[AtSession]) -> Figu
             [Point(s.session, s.lower, s.upper, s.mean) for s in steps],
             [Point(s.session, s.quarter_below, s.quarter_above) for s in band],
             low,
+            (own.scale.minimum, own.scale.maximum),
             TrajectoryLabels(
                 words.say("column-session"),
                 words.say("chart-clinic-mean", value=decimal(last.mean)),
@@ -144,6 +157,7 @@ def _trajectory(view: ClinicView, own: Alliance, steps: list[AtSession]) -> Figu
                 words.say("chart-low", value=words.figures.score(low)) if low else "",
             ),
         ),
+        is_tall=True,
         note=words.say(
             "alliance-note",
             minimum=words.figures.score(own.scale.minimum),

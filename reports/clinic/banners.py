@@ -21,7 +21,7 @@ def clinic_banners(view: ClinicView) -> list[Banner]:
     banners = run_banners(view.publication, view.words)
     banners += _delivery_banners(view)
     banners += _data_banners(view)
-    return banners
+    return sorted(banners, key=lambda banner: banner.kind != "caution")
 
 
 def _delivery_banners(view: ClinicView) -> list[Banner]:
@@ -44,12 +44,13 @@ def _data_banners(view: ClinicView) -> list[Banner]:
         )
     if view.clinic.last_received_at is None:
         return banners
-    row = next(iter(view.rows("beginnings")), {"first_start": None, "begun": 0})
-    first = row["first_start"]
+    row = next(iter(view.rows("beginnings")), None)
+    first: dt.date | None = row["first_start"] if row else None
+    begun: int = row["begun"] if row else 0
     if first is not None and first > (view.publication.marts_run.week_end - FIRST_MONTH).date():
         text = words.say("banner-first-month", first=words.figures.day(first))
         banners.append(Banner("note", words.say("banner-first-month-title"), text))
-    if row["begun"] < TOO_FEW:
-        text = words.say("banner-too-few", courses=row["begun"])
+    if begun < TOO_FEW:
+        text = words.say("banner-too-few", courses=begun)
         banners.append(Banner("note", words.say("banner-too-few-title"), text))
     return banners

@@ -7,10 +7,8 @@ name those.
 from __future__ import annotations
 
 from reports.clinic.view import ClinicView
-from reports.shares import Share
 
 RULES_SHOWN = 5
-_EXPECTED_FORMS = {"clinic_id", "state"}
 
 
 def data_to_chase(view: ClinicView) -> list[str]:
@@ -46,31 +44,10 @@ def _from_courses(view: ClinicView) -> list[str]:
             days = view.clinic.contact_gap_days
             found.append(words.say("chase-gap", count=row["by_contact_gap"], days=days))
         if row["lately_unpaired"]:
-            found.append(
-                words.say("chase-unpaired", count=row["lately_unpaired"], whole=row["lately_ended"])
-            )
+            found.append(words.say("chase-unpaired", count=row["lately_unpaired"], whole=row["lately_ended"]))
         if row["open_without_first"]:
             found.append(
-                words.say(
-                    "chase-without-first", count=row["open_without_first"], whole=row["open_courses"]
-                )
+                words.say("chase-without-first", count=row["open_without_first"], whole=row["open_courses"])
             )
     return found
 
-
-def form_completion(view: ClinicView) -> str | None:
-    """Return what became of the forms that the protocol expects; None where the marts don't hold them yet."""
-    words = view.words
-    if not view.publication.has_columns("marts", "fct_expected_forms", _EXPECTED_FORMS):
-        return None
-    for row in view.rows("completion"):
-        received = Share(row["received"], row["due"])
-        return words.say(
-            "chase-completion",
-            received=received.numerator,
-            due=received.denominator,
-            value=words.figures.percent(received.numerator / received.denominator),
-            missing=row["missing"],
-            declined=row["declined"],
-        )
-    return None

@@ -77,9 +77,7 @@ def in_order_of_label(
 
 def _shown_sentence(view: ClinicView, own: ScaleEmpathy) -> str:
     outside = sum(
-        t.mean is not None
-        and own.network_mean is not None
-        and t.mean.side_of(own.network_mean) != "within"
+        t.mean is not None and own.network_mean is not None and t.mean.side_of(own.network_mean) != "within"
         for t in own.therapists
     )
     name = scale_name(own.scale, "client", view.words)
@@ -113,12 +111,13 @@ def _progress(
     ]
     return Figure(
         title=words.say("empathy-title-not-yet", scale=scale_name(own.scale, "client", words)),
-        alt=words.say("empathy-alt-not-yet", therapists=", ".join(said), needed=needed),
+        alt=words.say("empathy-alt-not-yet", therapists="; ".join(said), needed=needed),
         svg=progress_chart(
             [(label, t.clients) for label, t in therapists],
             needed,
             words.say("chart-needed", clients=needed),
         ),
+        is_tall=True,
         table=_table(view, own, therapists),
     )
 
@@ -143,7 +142,7 @@ def _means(view: ClinicView, own: ScaleEmpathy, therapists: list[tuple[str, Ther
     ]
     return Figure(
         title=words.say("empathy-title", scale=scale_name(own.scale, "client", words)),
-        alt=words.say("empathy-alt", therapists=", ".join(said), mean=mean),
+        alt=words.say("empathy-alt", therapists="; ".join(said), mean=mean),
         svg=interval_chart(
             [
                 IntervalRow(label, t.mean, "" if t.mean else words.say("empathy-remark"))
@@ -153,6 +152,7 @@ def _means(view: ClinicView, own: ScaleEmpathy, therapists: list[tuple[str, Ther
             words.say("chart-network-mean", mean=mean),
             (min(bounds) - margin, max(bounds) + margin),
         ),
+        is_tall=True,
         table=_table(view, own, therapists),
     )
 

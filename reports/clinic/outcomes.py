@@ -36,7 +36,7 @@ def outcomes_tile(view: ClinicView) -> Tile:
     own = outcomes[0]
     share = own.share_of(own.improved)
     label = words.say("outcomes-tile")
-    facts = (
+    facts: tuple[str, ...] = (
         words.say(
             "outcomes-tile-counts",
             part=share.numerator,
@@ -48,6 +48,7 @@ def outcomes_tile(view: ClinicView) -> Tile:
     network = improvement_in_network(view, own).sentence
     estimate = share.estimate()
     if estimate is None:
+        facts = (words.say("outcomes-no-pair"),)
         return Tile(label, "", words.say("tile-nothing-yet"), facts, network, ANCHOR)
     if share.is_too_small_for_a_rate:
         return Tile(label, words.counts(share), words.say("tile-too-few"), facts, network, ANCHOR)
@@ -59,7 +60,7 @@ def outcomes_tile(view: ClinicView) -> Tile:
         facts,
         network,
         ANCHOR,
-        trend_figure(shares_to_estimates(quarters), words),
+        trend_figure(shares_to_estimates(quarters), view.last_day, words),
     )
 
 
@@ -81,7 +82,7 @@ def _section(view: ClinicView, own: Outcome) -> ScaleSection:
 
 def _facts(view: ClinicView, own: Outcome) -> list[str]:
     words, score, scale = view.words, view.words.figures.score, own.scale
-    facts = []
+    facts = [] if own.paired else [words.say("outcomes-no-pair")]
     improved = own.share_of(own.improved)
     bounds = bounds_for_missing(improved, own.unjudged)
     if own.unjudged and bounds is not None:
@@ -225,5 +226,6 @@ def _change(view: ClinicView, own: Outcome) -> Figure:
                 words.say("chart-deteriorated"),
             ),
         ),
+        is_tall=True,
         note=words.say("outcomes-note"),
     )

@@ -9,9 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ingest.home import Home
+from reports.clinic.adherence import adherence_facts
 from reports.clinic.alliance import alliance_sections, alliance_tile
 from reports.clinic.banners import clinic_banners
-from reports.clinic.chase import data_to_chase, form_completion
+from reports.clinic.chase import data_to_chase
 from reports.clinic.empathy import empathy_sections, empathy_tile
 from reports.clinic.headline import headline
 from reports.clinic.outcomes import outcome_sections, outcomes_tile
@@ -40,11 +41,11 @@ class ClinicPage:
     outcomes: tuple[ScaleSection, ...]
     empathy: tuple[ScaleSection, ...]
     chase: tuple[str, ...]
-    completion: str | None
+    adherence: tuple[str, ...]
 
 
 def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Home) -> ClinicPage:
-    """Return one clinic's page. It holds this clinic's figures and released figures of the network, no other's."""
+    """Return one clinic's page: its own figures, and released ones of the network; no other clinic's."""
     clinic = publication.clinics[clinic_id]
     labels = therapist_labels(publication, home, clinic_id, words)
     view = ClinicView(publication, clinic, words, labels.by_key, labels.is_vault_readable)
@@ -57,7 +58,9 @@ def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Ho
             kicker=words.say("clinic-kicker", network=words.figures.name(publication.network.name)),
             heading=name,
             document_title=words.say("clinic-document-title", clinic=name, week=publication.run.week),
-            definition=words.say("provenance-definition", days=clinic.contact_gap_days),
+            definition=words.say("provenance-definition", days=clinic.contact_gap_days)
+            if clinic.has_appointment_data
+            else words.say("provenance-definition-recorded"),
         ),
         banners=tuple(clinic_banners(view)),
         dates=tuple(feed_dates(view)),
@@ -69,7 +72,7 @@ def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Ho
         outcomes=tuple(outcome_sections(view)),
         empathy=tuple(empathy_sections(view)),
         chase=tuple(gaps),
-        completion=form_completion(view),
+        adherence=tuple(adherence_facts(view)),
     )
 
 

@@ -39,7 +39,7 @@ def retention_tile(view: ClinicView) -> Tile:
             dropout_in_network(view).sentence,
             ANCHOR,
         )
-    quarters = retention.quarters(view.publication, view.clinic.clinic_id)
+    quarters = retention.quarters(view.publication, view.clinic.clinic_id, view.last_day)
     return Tile(
         label,
         words.figures.percent(year.rate.value),
@@ -47,7 +47,9 @@ def retention_tile(view: ClinicView) -> Tile:
         (words.say("retention-tile-counts", courses=year.courses, until=view.until),),
         dropout_in_network(view).sentence,
         ANCHOR,
-        trend_figure({q.cohort: q.rate for q in quarters if q.rate and q.courses >= TOO_FEW}, words),
+        trend_figure(
+            {q.cohort: q.rate for q in quarters if q.rate and q.courses >= TOO_FEW}, view.last_day, words
+        ),
     )
 
 
@@ -110,6 +112,7 @@ def _curves(view: ClinicView, steps: list[Step]) -> Figure:
             network=alt_network,
         ),
         svg=retention_chart(_lines(view, steps, network), words.say("column-session")),
+        is_tall=True,
         note=words.say("retention-note", minimum=MINIMUM_AT_RISK),
         table=table(
             words.say("retention-caption"),

@@ -19,7 +19,7 @@ QUERIES = Path(__file__).with_name("queries")
 
 @dataclass(frozen=True)
 class ClinicView:
-    """One clinic's page in the making. `therapists`: label of each therapist key, in the order to show them."""
+    """One clinic's page in the making. `therapists`: a label for each key, in the order to show them."""
 
     publication: Publication
     clinic: Clinic

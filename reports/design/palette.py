@@ -1,7 +1,7 @@
 """The colours, once: each with its light and its dark value and what it is for.
 
-Belongs here: colours and the CSS made of them. Doesn't: any other style. Charts are drawn in the light values;
-the style sheet maps each of them to its token, so that one SVG serves light, dark and paper.
+Belongs here: colours and the CSS made of them. Doesn't: any other style. Charts are drawn in the light
+values; the style sheet maps each of them to its token, so that one SVG serves light, dark and paper.
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ def empathy_of(publication: Publication, clinic_id: str) -> list[ScaleEmpathy]:
                 scales[scale_id],
                 first["network_mean"],
                 first["tau2"],
-                None if first["sigma2_client"] is None else first["sigma2_client"] + (first["sigma2_form"] or 0),
+                None
+                if first["sigma2_client"] is None
+                else first["sigma2_client"] + (first["sigma2_form"] or 0),
                 tuple(_therapist(row) for row in own),
             )
         )

@@ -5,6 +5,7 @@ Belongs here: the shape of those figures and which clinics may be counted togeth
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,21 @@ def rolling_year(publication: Publication, clinic_id: str) -> Retention | None:
     return next((r for r in _cohorts(publication, clinic_id) if r.cohort == ROLLING), None)
 
 
-def quarters(publication: Publication, clinic_id: str) -> list[Retention]:
-    """Return the quarters in order, those without an estimate left out."""
-    return [r for r in _cohorts(publication, clinic_id) if r.cohort != ROLLING and r.rate is not None]
+def quarters(publication: Publication, clinic_id: str, last_day: dt.date) -> list[Retention]:
+    """Return the quarters in order, as far as some of their courses have been followed for the whole time."""
+    return [
+        cohort
+        for cohort in _cohorts(publication, clinic_id)
+        if cohort.cohort != ROLLING
+        and cohort.rate is not None
+        and first_day_of(cohort.cohort) + dt.timedelta(days=HORIZON_DAYS) <= last_day
+    ]
+
+
+def first_day_of(quarter: str) -> dt.date:
+    """Return the first day of a quarter such as 2026-Q1."""
+    year, number = quarter.split("-Q")
+    return dt.date(int(year), 3 * int(number) - 2, 1)
 
 
 def by_clinic(publication: Publication) -> dict[str, Retention]:

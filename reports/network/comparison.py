@@ -27,11 +27,13 @@ class Comparison:
     """A measure as far as it may be shown.
 
     `clinics`: a released share, why it is withheld, or None where the measure doesn't apply. `outside`: the
-    side on which a clinic's 99.8 % interval lies, for those that stand outside.
+    side on which a clinic's 99.8 % interval lies, for those that stand outside. `measured`: clinics that have
+    the measure at all, though perhaps nobody yet.
     """
 
     clinics: dict[str, ReleasedShare | Withheld | None]
     network: ReleasedShare | Withheld
+    measured: frozenset[str]
     outside: dict[str, Side] = field(default_factory=dict)
 
     @property
@@ -58,7 +60,9 @@ def compare(
         clinic: released.get(clinic) for clinic in publication.clinics
     }
     network = release_network_share(counted, policy, network_estimate)
-    return Comparison(clinics, network, _outside(counted, released, network, estimates or {}))
+    return Comparison(
+        clinics, network, frozenset(shares), _outside(counted, released, network, estimates or {})
+    )
 
 
 def _outside(

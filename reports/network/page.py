@@ -19,7 +19,7 @@ from reports.run_banners import run_banners
 from reports.words.catalogue import Words
 from reports.words.figures import plain
 
-LABEL_LIMIT = 22
+LABEL_LIMIT = 24
 CHANCE_OUTSIDE = 0.002
 """Share of clinics beyond a 99.8 % interval by chance alone."""
 
@@ -157,17 +157,20 @@ def _coverage(making: _Making) -> Table:
 
 
 def _section(making: _Making, heading: str, comparison: Comparison, measure: str) -> MeasureSection:
-    return MeasureSection(heading, _figure(making, comparison, measure), _facts(making, comparison))
+    return MeasureSection(heading, _figure(making, comparison, measure), _facts(making, comparison, measure))
 
 
-def _facts(making: _Making, comparison: Comparison) -> tuple[str, ...]:
+def _facts(making: _Making, comparison: Comparison, measure: str) -> tuple[str, ...]:
     words = making.words
+    unused = len(making.clinics) - len(comparison.measured)
+    without = (words.say("network-not-used", clinics=unused),) if unused and measure != "dropout" else ()
     if not isinstance(comparison.network, ReleasedShare):
-        return (_withheld_sentence(making, comparison.network),)
+        return (_withheld_sentence(making, comparison.network), *without)
     chance = words.figures.decimal(comparison.compared * CHANCE_OUTSIDE, 2)
     return (
         _outside_sentence(making, comparison),
         words.say("network-chance", clinics=comparison.compared, chance=chance),
+        *without,
     )
 
 
@@ -198,23 +201,19 @@ def _figure(making: _Making, comparison: Comparison, measure: str) -> Figure:
     words, percent = making.words, making.words.figures.percent
     network = comparison.network if isinstance(comparison.network, ReleasedShare) else None
     rows, said = [], []
-    for clinic in making.clinics:
+    for clinic in _listed(making, comparison, measure):
         cell = comparison.clinics[clinic.clinic_id]
         label = plain(clinic.name, LABEL_LIMIT)
         if isinstance(cell, ReleasedShare):
             outside = clinic.clinic_id in comparison.outside
             rows.append(IntervalRow(label, cell.estimate, is_outside=outside))
-            said.append(
-                words.say("network-alt-item", clinic=label, share=words.share(cell.estimate))
-            )
+            said.append(words.say("network-alt-item", clinic=label, share=words.share(cell.estimate)))
         else:
             rows.append(IntervalRow(label, None, _remark(making, clinic, cell, measure)))
             said.append(words.say("network-alt-item", clinic=label, share=rows[-1].remark))
     value = percent(network.estimate.value) if network else ""
     return Figure(
-        title=words.say(
-            "network-title", measure=measure, value=value, known="yes" if network else "no"
-        ),
+        title=words.say("network-title", measure=measure, value=value, known="yes" if network else "no"),
         alt=words.say("network-alt", clinics="; ".join(said), value=value, known="yes" if network else "no"),
         svg=interval_chart(
             rows,
@@ -222,9 +221,14 @@ def _figure(making: _Making, comparison: Comparison, measure: str) -> Figure:
             words.say("chart-network-value", value=value) if network else "",
         ),
         table=_table(making, comparison, measure),
-        note=words.say("network-note"),
-        width="wide",
+        note=words.say("network-note", known="yes" if network else "no"),
+        is_tall=True,
     )
+
+
+def _listed(making: _Making, comparison: Comparison, measure: str) -> list[Clinic]:
+    """Clinics that have the measure; of retention all, since a clinic without it is worth knowing."""
+    return [c for c in making.clinics if measure == "dropout" or c.clinic_id in comparison.measured]
 
 
 def _remark(making: _Making, clinic: Clinic, cell: Withheld | None, measure: str) -> str:
@@ -234,7 +238,7 @@ def _remark(making: _Making, clinic: Clinic, cell: Withheld | None, measure: str
         return words.say("withheld")
     if measure == "dropout" and not clinic.has_appointment_data:
         return words.say("network-no-appointments")
-    return words.say("network-nobody-yet" if measure == "dropout" else "network-not-used")
+    return words.say("network-nobody-yet")
 
 
 def _table(making: _Making, comparison: Comparison, measure: str) -> Table:
@@ -254,7 +258,7 @@ def _table(making: _Making, comparison: Comparison, measure: str) -> Table:
 
     rows = [
         TableRow(plain(clinic.name), cells(comparison.clinics[clinic.clinic_id], clinic))
-        for clinic in making.clinics
+        for clinic in _listed(making, comparison, measure)
     ]
     rows.append(TableRow(words.say("network-row"), cells(comparison.network, None)))
     return table(

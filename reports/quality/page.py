@@ -121,7 +121,7 @@ def _headline(making: _Making, deliveries: list[dict[str, Any]]) -> list[str]:
     ]
     if silent:
         names = words.figures.names(silent)
-        sentences.append(words.say("quality-headline-silent", names=names, clinics=len(silent)))
+        sentences.append(words.say("quality-headline-silent", names=names))
     return sentences
 
 
@@ -294,7 +294,8 @@ def _failing(making: _Making) -> Table | None:
     words = making.words
     rows = []
     for row in making.rows("checks"):
-        if row["is_passed"] and row["passed_before"] is not False:
+        # Three outcomes: a check without anything to evaluate has neither passed nor failed.
+        if row["is_passed"] is None or (row["is_passed"] and row["passed_before"] is not False):
             continue
         change = "resolved" if row["is_passed"] else "persisting" if row["passed_before"] is False else "new"
         rows.append(
@@ -323,9 +324,10 @@ def _failing(making: _Making) -> Table | None:
 
 
 def _checks_remark(making: _Making) -> str:
-    checks = making.rows("checks")
-    passed = sum(bool(row["is_passed"]) for row in checks)
-    return making.words.say("quality-checks-passed", passed=passed, checks=len(checks))
+    judged = [row for row in making.rows("checks") if row["is_passed"] is not None]
+    idle = len(making.rows("checks")) - len(judged)
+    passed = sum(row["is_passed"] for row in judged)
+    return making.words.say("quality-checks-passed", passed=passed, checks=len(judged), idle=idle)
 
 
 def _waiting(making: _Making) -> Table | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_interval, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -63,15 +63,20 @@ class Figures:
 
     def percent_number(self, share: float) -> str:
         """Return a share of 1 as whole per cents, without the sign."""
-        if 0 < share < 0.005:
-            return "<1"
-        if 0.995 < share < 1:
-            return ">99"
-        return self.decimal(100 * share, 0)
+        text = self.decimal(100 * share, 0)
+        if text == self.decimal(0, 0) and share > 0:
+            return "<" + self.decimal(1, 0)
+        if text == self.decimal(100, 0) and share < 1:
+            return ">" + self.decimal(99, 0)
+        return text
 
     def day(self, day: dt.date) -> str:
         """Return a day: 15 November 2026."""
         return format_date(day, "d MMMM y", locale=self.locale)
+
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """Return a span of days: 9–15 November 2026."""
+        return format_interval(first, last, "yMMMMd", locale=self.locale)
 
     def short_day(self, day: dt.date) -> str:
         """Return a day for a table: 15 Nov 2026."""

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from invented_network import SCALE, WEEK_END, InventedClinic, Row
 
@@ -73,7 +74,7 @@ def alliance(scores: list[Row], episodes: list[Row]) -> list[Row]:
         if SCALE[scale_id].construct != "alliance":
             continue
         values = [form["score"] for form in forms]
-        steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(values)]
         falls = [index for index, step in enumerate(steps) if step <= -5]
         mended = [i for i in falls if any(v >= values[i] - 2 for v in values[i + 2 : i + 5])]
         enough = len(values) >= 4
@@ -89,7 +90,9 @@ def alliance(scores: list[Row], episodes: list[Row]) -> list[Row]:
                 "last": values[-1],
                 "minimum": min(values),
                 "mean": sum(values) / len(values),
-                "slope_per_session": (values[-1] - values[0]) / (len(values) - 1) if len(values) > 1 else None,
+                "slope_per_session": (values[-1] - values[0]) / (len(values) - 1)
+                if len(values) > 1
+                else None,
                 "is_low_last": values[-1] < 36 if scale_id == "srs" else None,
                 "largest_drop": -min(steps, default=0.0),
                 "rupture_count": len(falls) if enough else None,

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 WEEK = "2026-W46"
-WEEK_END = dt.datetime(2026, 11, 16)
-KNOWN_AT = dt.datetime(2026, 11, 16, 4, 30)
+WEEK_END = dt.datetime(2026, 11, 16)  # noqa: DTZ001 - network time
+KNOWN_AT = dt.datetime(2026, 11, 16, 4, 30)  # noqa: DTZ001 - as DuckDB keeps UTC
 HISTORY_DAYS = 540
 CONTACT_GAP = 60
 

@@ -102,6 +102,10 @@ def _rows(state: State) -> dict[str, list[Row]]:
             if not scale.instrument_id
         ],
         "marts.dim_scales": [_scale_row(scale) for scale in SCALES],
+        "marts.dim_scale_thresholds": [
+            {"threshold_id": "srs:low_total:1", "scale_id": "srs", "kind": "low_total", "operator": "<"}
+            | {"value": 36.0, "label": "alliance concern"}
+        ],
         "marts.fct_episodes": people.episodes,
         "marts.fct_scores": people.scores,
         "marts.fct_outcomes": outcomes(people.scores, people.episodes),
@@ -224,7 +228,9 @@ def _audit(clinics: tuple[InventedClinic, ...]) -> dict[str, list[Row]]:
                 "response_key": number,
                 "episode_key": number,
                 "instrument_id": "phq9",
-                "completed_at": WEEK_END - dt.timedelta(days=3),
+                "export_name": "responses",
+                "file_name": "responses_2026-11-16.csv",
+                "source_row": 5 + number,
                 "received_at": KNOWN_AT - dt.timedelta(hours=2),
             }
         )

@@ -83,7 +83,7 @@ TABLES: dict[str, str] = {
         is_passed BOOLEAN, source VARCHAR, measured_at TIMESTAMP""",
     "audit.waiting_responses": """
         clinic_id VARCHAR, response_key BIGINT, episode_key BIGINT, instrument_id VARCHAR,
-        completed_at TIMESTAMP, received_at TIMESTAMP""",
+        export_name VARCHAR, file_name VARCHAR, source_row INTEGER, received_at TIMESTAMP""",
     "meta.runs": """
         run_id VARCHAR, week VARCHAR, week_end TIMESTAMP, known_at TIMESTAMP, started_at TIMESTAMP,
         published_at TIMESTAMP, code_version VARCHAR, schema_version VARCHAR, marts_are_held BOOLEAN,
@@ -93,3 +93,14 @@ TABLES: dict[str, str] = {
         network VARCHAR, timezone VARCHAR, contact_gap_days INTEGER, minimum_publishable_reliability DOUBLE,
         minimum_count INTEGER, minimum_clinics INTEGER, is_simulated BOOLEAN""",
 }
+
+LATER_TABLES: dict[str, str] = {
+    "marts.fct_expected_forms": """
+        clinic_id VARCHAR, episode_key BIGINT, instrument_id VARCHAR, respondent VARCHAR,
+        session_number INTEGER, due_on DATE, state VARCHAR, reason VARCHAR""",
+    "marts.fct_adherence": """
+        clinic_id VARCHAR, episode_key BIGINT, homework_share_client DOUBLE,
+        homework_share_therapist DOUBLE""",
+    "audit.unclaimed_files": "clinic_id VARCHAR, file_name VARCHAR",
+}
+"""Tables that a published file may have; a report shows what they say where they are there."""

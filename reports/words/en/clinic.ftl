@@ -13,13 +13,13 @@ date-behind = { $days ->
 }
 
 headline-heading = This week in a few sentences
-headline-retention = Of { $courses } courses that began in the twelve months to { $until }, an estimated { $rate } stopped within 180 days without agreeing an ending (95 % interval { $lower } to { $upper }).
+headline-retention = Of { $courses } courses that began in the twelve months to { $until }, an estimated { $rate } stopped within 180 days without an agreed ending (95 % interval { $lower } to { $upper }).
 headline-compare = { $side ->
     [above] The network’s { $network } lies below that interval: more stop here than elsewhere.
     [below] The network’s { $network } lies above that interval: fewer stop here than elsewhere.
    *[within] The network’s { $network } lies inside that interval, so no difference can be told.
 }
-headline-outcome = Of { $judged } clients with a first and a last { $scale }, { $improved } improved by more than measurement error ({ $rate }, 95 % interval { $lower } to { $upper }); for { $unknown } of the { $courses } courses that ended, nobody knows.
+headline-outcome = Of { $judged } courses with a first and a last { $scale }, { $improved } improved by more than measurement error ({ $rate }, 95 % interval { $lower } to { $upper }); for { $unknown } of the { $courses } courses that ended, nobody knows.
 headline-outcome-few = { $judged ->
     [0] No course that ended has a first and a last { $scale } yet.
     [one] One course that ended has a first and a last { $scale }: too few for a percentage.
@@ -28,7 +28,10 @@ headline-outcome-few = { $judged ->
 headline-retention-few = { $courses ->
     [0] No course has had its first session in the last twelve months.
     [one] One course has begun in the last twelve months: too few to say more.
-   *[other] { $courses } courses have begun in the last twelve months; { $dropouts } of them stopped without agreeing an ending: too few for a percentage.
+   *[other] { $courses } courses have begun in the last twelve months; { $dropouts ->
+        [0] none
+       *[other] { $dropouts }
+    } of them stopped without an agreed ending. That is too few for a percentage.
 }
 headline-no-appointments = This clinic sends no appointment data, so retention can’t be told.
 headline-no-outcome = No outcome form has arrived yet.
@@ -43,15 +46,15 @@ tile-details = Details
 tile-not-told = Not told
 tile-nothing-yet = Nothing yet
 tile-too-few = Too few for a percentage
-trend-title = { $quarters ->
-    [one] One quarter so far
-   *[other] The last { $quarters } quarters
-}
+trend-title = { $first }: { $first_value }. { $last }{ $running ->
+    [yes] { " " }so far
+   *[no] { "" }
+}: { $last_value }.
 trend-alt = { $quarters }.
 trend-quarter = { $quarter }: { $share }
 
 retention-heading = Who stays and who stops
-retention-tile = Stopped within 180 days without agreeing it
+retention-tile = Stopped within 180 days without an agreed ending
 retention-tile-counts = { $courses ->
     [one] from one course that began in the twelve months to { $until }
    *[other] from { $courses } courses that began in the twelve months to { $until }
@@ -63,10 +66,10 @@ retention-tile-few = { $courses ->
 retention-no-appointments = No appointment data is sent, so retention can’t be told.
 retention-nothing-yet = No course has had its first session in the last twelve months.
 retention-no-curve = A curve needs at least { $minimum } courses in treatment. There are fewer so far.
-retention-title = By session { $session }, { $dropped } have stopped without agreeing it and { $completed } have ended as agreed
-retention-alt = Curves by session. At session { $session }: still attending { $attending }; stopped without agreeing it { $dropped }; ended as agreed { $completed }; other endings { $other }.{ $network }
-retention-alt-network = { " " }Stopped without agreeing it in the network: { $value }.
-retention-note = All courses ever sent count here. The bands are 95 % intervals. The curves end where fewer than { $minimum } courses are followed.
+retention-title = By session { $session }, { $dropped } have stopped without an agreed ending and { $completed } have ended as agreed
+retention-alt = Curves by session. At session { $session }: still attending { $attending }; stopped without an agreed ending { $dropped }; ended as agreed { $completed }; other endings { $other }.{ $network }
+retention-alt-network = { " " }Stopped without an agreed ending in the network: { $value }.
+retention-note = All courses ever sent count here, session by session, so the shares differ from those within 180 days. The bands are 95 % intervals. The curves end where fewer than { $minimum } courses are followed.
 retention-caption = Shares of all courses by session, with 95 % intervals
 retention-stayed-title = How many stay for at least so many sessions
 retention-stayed-caption = Courses that could have had so many sessions, in the twelve months to { $until }
@@ -76,7 +79,7 @@ retention-never-started = { $courses ->
     [one] One course more was booked and never attended; it isn’t part of the figures above.
    *[other] { $courses } courses more were booked and never attended; they aren’t part of the figures above.
 }
-retention-attendance = Of { $appointments } appointments in these courses, { $attended } were attended, { $missed } missed and { $cancelled } cancelled.
+retention-attendance = In courses that were open in these twelve months, { $attended } of { $appointments } appointments were attended, { $missed } missed and { $cancelled } cancelled.
 column-session = Session
 column-at-risk = Courses followed
 column-attending = Still attending
@@ -103,11 +106,13 @@ alliance-alt = Mean by session with 95 % intervals. Session { $start }: { $first
 alliance-alt-network = { " " }The middle half of the network’s clients lies between { $below } and { $above } at session { $session }.
 alliance-alt-threshold = { " " }Below { $value } is low.
 alliance-no-curve = Too few forms at any session to draw a line: it takes { $minimum } courses.
+alliance-no-sessions = No appointment data is sent, so sessions can’t be numbered and no line is drawn.
 alliance-note = Those who stop early leave the line, so a rise may show who stayed as well as who changed. The axis shows a part of the scale ({ $minimum } to { $maximum }).
 alliance-caption = { $scale } by session
 alliance-low = At the last form, { $part } of { $whole } courses were low ({ $share }).
 alliance-low-few = At the last form, { $part } of { $whole } courses were low: too few for a percentage.
 alliance-low-none = This scale has no published limit for a low alliance, so none is counted.
+alliance-ceiling-none = None of { $whole } forms gave the highest possible score.
 alliance-ceiling = { $part } of { $whole } forms gave the highest possible score ({ $value }): from there an alliance can’t be seen to improve.
 alliance-ruptures = { $ruptures ->
     [0] No rupture was found in { $courses } courses with enough forms to look for one.
@@ -127,7 +132,6 @@ outcomes-tile-none = Outcomes
 outcomes-tile-counts = { $part } of { $whole } courses with a first and a last { $scale }
 outcomes-tile-pairing = { $paired } of { $courses } courses that ended have both
 outcomes-title = { $scale }: { $improved } of { $judged } improved reliably, { $deteriorated } deteriorated
-outcomes-title-none = { $scale }: no course that ended has a first and a last form yet
 outcomes-title-unjudged = { $scale }: first and last score of { $paired } courses
 outcomes-alt = First against last score of { $paired } courses. Reliably improved { $improved }, unchanged { $unchanged }, reliably deteriorated { $deteriorated }.
 outcomes-division-title = What became of { $courses ->
@@ -143,6 +147,7 @@ outcomes-recovered = Recovered, of those unwell at the start
 outcomes-unknown = Not known: no first and last form
 outcomes-bounds = If none of the { $unknown } others improved, the share is { $worst }; if all of them did, { $best }. The truth lies between.
 outcomes-bounds-none = Every course that ended has a first and a last form.
+outcomes-no-pair = No course that ended in the last twelve months has a first and a last form.
 outcomes-criterion = Reliable: { $operator } { $points } points ({ $source }).
 outcomes-criterion-none = No published criterion of reliable change for this scale, so change isn’t judged.
 outcomes-cutoff = Unwell: { $operator } { $points } ({ $source }).
@@ -158,8 +163,8 @@ empathy-none = No empathy form has arrived yet.
 empathy-tile = Therapists whose mean can be shown
 empathy-tile-none = Empathy
 empathy-tile-statement = { $whole ->
-    [one] one therapist has forms on { $scale }
-   *[other] therapists have forms on { $scale }
+    [one] therapist with forms on { $scale }
+   *[other] therapists with forms on { $scale }
 }
 empathy-tile-needed = A mean is shown once it rests on about { $clients } clients.
 empathy-not-yet = No therapist’s mean can be shown yet on { $scale }. A mean is shown once its reliability reaches { $reliability }, which takes about { $clients } clients with a form each; the therapist with most forms has { $most }.
@@ -192,10 +197,14 @@ column-reliability = Reliability
 column-empathy-mean = Mean, 95 % interval
 chart-needed = needed: about { $clients }
 chart-network-mean = network mean { $mean }
-chart-attending = Still attending { $value }
-chart-dropped = Stopped { $value }
-chart-completed = Ended as agreed { $value }
-chart-network = Network: stopped { $value }
+chart-attending = Still attending
+    { $value }
+chart-dropped = Stopped
+    { $value }
+chart-completed = Ended as agreed
+    { $value }
+chart-network = Network: stopped
+    { $value }
 chart-clinic-mean = This clinic
     { $value }
 chart-network-band = Network,
@@ -245,4 +254,17 @@ chase-without-first = { $count ->
     [one] has
    *[other] have
 } no outcome form yet.
-chase-completion = { $received } of { $due } expected forms have arrived ({ $value }); { $missing } are missing and { $declined } were declined.
+
+adherence-heading = Forms and homework
+adherence-completion = { $came } of { $due } forms that were due in the last twelve months came with a score ({ $value }); { $incomplete } had too many answers missing, { $declined } were declined and { $missing } never came.
+adherence-homework = { $rater ->
+    [client] Clients
+   *[therapist] Therapists
+} rate how far homework was done at { $value } of the scale on average (95 % interval { $lower } to { $upper }, { $courses } courses).
+adherence-homework-few = { $rater ->
+    [client] Clients
+   *[therapist] Therapists
+} have rated homework in { $courses ->
+    [one] one course
+   *[other] { $courses } courses
+}: too few for an average.

@@ -6,12 +6,10 @@ range = { $lower } to { $upper }
 score-range = { $lower } to { $upper }
 counts = { $part } of { $whole }
 quarter = Q{ $number } { $year }
-week-title = Week { $number } of { $year }: { $first } to { $last }
+week-title = Week { $number } of { $year }: { $days }
 no-day = nothing yet
 none = –
-not-applicable = not applicable
 withheld = withheld
-list-separator = , { "" }
 
 skip-link = Skip to the figures
 contents-label = On this page
@@ -23,10 +21,9 @@ provenance-run = Built from what had arrived by { $known } (run { $run }, versio
 version-unknown = unknown
 provenance-held = Deliveries and checks are of that run. All other figures are of week { $week }, from what had arrived by { $known }.
 provenance-definition = A course counts as dropped out when its recorded ending says so, or when { $days } days have passed without an attended session, up to the last day for which this clinic has sent appointments.
+provenance-definition-recorded = A course counts as dropped out when its recorded ending says so. Without appointment data nothing else can tell.
 provenance-definition-network = A course counts as dropped out when its recorded ending says so, or when a contact gap has passed without an attended session ({ $days } days unless a clinic has set its own), up to the last day for which the clinic has sent appointments.
 provenance-interval = An interval says which values the data still allow: the fewer people stand behind a number, the wider it is. Two numbers whose intervals overlap widely shouldn't be read as different.
-
-language-name = English
 
 # The network beside a clinic's own figure.
 network-figure = Network: { $value } of about { $whole } { $unit ->

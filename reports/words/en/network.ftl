@@ -3,13 +3,13 @@
 network-kicker = Network · weekly report
 network-document-title = { $network }, week { $week }
 
-network-headline = Of about { $courses } courses that began in the last twelve months, an estimated { $rate } stopped within 180 days without agreeing an ending (95 % interval { $lower } to { $upper }).
+network-headline = Of about { $courses } courses that began in the last twelve months, an estimated { $rate } stopped within 180 days without an agreed ending (95 % interval { $lower } to { $upper }).
 network-headline-silent = { $names } { $clinics ->
     [one] sends
    *[other] send
 } no appointment data, so nothing can be told of retention there.
 network-coverage-caption = How far each clinic’s data goes
-network-dropout = Stopped within 180 days without agreeing it
+network-dropout = Stopped within 180 days without an agreed ending
 network-forms-heading = How much the outcomes rest on
 network-forms-intro = Outcomes are known only for those who answered. This is the share of ended courses with a first and a last form.
 network-no-alliance = No alliance scale with a published limit is in use yet.
@@ -24,13 +24,16 @@ network-title = { $known ->
    *[yes] { network-measure }: { $value } over all clinics
 }
 network-measure = { $measure ->
-    [dropout] Stopped within 180 days without agreeing it, by clinic
+    [dropout] Stopped within 180 days without an agreed ending, by clinic
     [low] Low alliance at the last form, by clinic
     [improved] Reliably improved, by clinic
    *[paired] Ended courses with a first and a last form, by clinic
 }
 network-table-caption = { network-measure }, in the last twelve months
-network-note = Dots are shares, lines 95 % intervals. The dashed line is the network. A diamond marks a clinic whose 99.8 % interval lies beside the network’s share.
+network-note = Dots are shares, lines 95 % intervals.{ $known ->
+    [no] { "" }
+   *[yes] { " " }The dashed line is the network. A diamond marks a clinic whose 99.8 % interval lies beside the network’s share.
+}
 network-alt = { $clinics }.{ $known ->
     [no] { "" }
    *[yes] { " " }Network: { $value }.
@@ -39,7 +42,10 @@ network-alt-item = { $clinic }: { $share }
 network-row = All clinics together
 network-no-appointments = no appointment data
 network-nobody-yet = nobody yet
-network-not-used = no forms on this scale
+network-not-used = { $clinics ->
+    [one] One clinic doesn’t use this scale.
+   *[other] { $clinics } clinics don’t use this scale.
+}
 network-side = { $side ->
     [above] stands outside, above
     [below] stands outside, below

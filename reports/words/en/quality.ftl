@@ -33,6 +33,10 @@ quality-checks-caption = Checks that fail, or failed the time before
 quality-checks-passed = { $checks ->
     [0] No check has been measured yet.
    *[other] { $passed } of { $checks } checks passed.
+}{ $idle ->
+    [0] { "" }
+    [one] { " " }One more had nothing to look at.
+   *[other] { " " }{ $idle } more had nothing to look at.
 }
 quality-waiting-heading = Forms that wait for their course
 quality-waiting-caption = Forms that have arrived before their course

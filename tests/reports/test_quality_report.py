@@ -1,0 +1,152 @@
+"""The quality team's page: every file, every row, every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from page_reading import Page
+from published_fixture import CLINICS, State
+from published_schema import LATER_TABLES
+
+Pages = Callable[..., dict[str, Page]]
+TWO = State(clinics=tuple(replace(clinic, courses=3) for clinic in CLINICS[:2]))
+
+
+def quality(pages_of: Pages, *statements: str) -> Page:
+    return pages_of(TWO, *statements, audiences=["quality"])["quality"]
+
+
+def test_the_headline_counts_files_rows_and_balance(usual: dict[str, Page]) -> None:
+    text = usual["quality"].text
+    assert (
+        "20 files arrived in the last seven days: 19 taken, 0 sent again unchanged, 1 refused, 0 held" in text
+    )
+    assert "Of the 1,200 rows in them, 1,099 were loaded and 3 refused one by one." in text
+    assert "Every row account balances." in text
+
+
+def test_earlier_deliveries_arent_this_weeks(usual: dict[str, Page]) -> None:
+    assert "responses_2026-11-09.csv" not in usual["quality"].text
+
+
+def test_a_refused_file_stands_with_rule_reason_and_rows(usual: dict[str, Page]) -> None:
+    rows = usual["quality"].rows("Deliveries refused or held")
+    assert rows[1:] == [
+        [
+            "Harbour Psychological Therapies",
+            "responses_2026-11-16.csv",
+            "refused",
+            "DLV-COLUMN-MISSING",
+            "The file lacks the column `completed_at`.",
+            "60",
+        ]
+    ]
+
+
+def test_refused_rows_stand_by_rule_with_file_numbers_and_remedy(usual: dict[str, Page]) -> None:
+    (row,) = usual["quality"].rows("Rows refused in the last seven days")[1:]
+    assert row[:6] == [
+        "North Street Clinic",
+        "RSP-ITEM-RANGE",
+        "responses_2026-11-16.csv",
+        "q4",
+        "3",
+        "7, 8, 9",
+    ]
+    assert row[6].startswith("Answers lie between 0 and 3")
+
+
+def test_many_row_numbers_are_cut_and_counted(pages_of: Pages) -> None:
+    more = """insert into audit.quarantine by name
+        select one.* replace (100 + place as source_row)
+        from (
+            select quarantine.* from audit.quarantine
+            inner join audit.deliveries using (receipt_key)
+            where received_at > timestamp '2026-11-15' limit 1
+        ) as one, range(20) as places (place)"""
+    (row,) = quality(pages_of, more).rows("Rows refused")[1:]
+    assert row[4] == "23"
+    assert row[5] == "7, 8, 9, 100, 101, 102, 103, 104 and 15 more"
+
+
+def test_every_account_says_whether_it_balances(usual: dict[str, Page]) -> None:
+    rows = usual["quality"].rows("What became of every row")
+    assert len(rows) == 1 + 20
+    for row in rows[1:]:
+        received, *states = (int(cell) for cell in row[3:10])
+        assert received == sum(states)
+        assert row[-1] == "balances"
+
+
+def test_an_account_that_doesnt_balance_comes_first(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        """update audit.row_accounts set loaded = loaded - 1, is_balanced = false
+        where clinic_id = 'north' and feed = 'episodes' and received_at < timestamp '2026-11-10'""",
+    )
+    assert "One row account doesn’t balance: look at it first." in page.text
+    assert [text for level, text in page.headings if level == 2][2] == "Accounts that don’t balance"
+    assert page.rows("states don’t sum")[1:] == [
+        ["North Street Clinic", "episodes_2026-11-09.csv", "episodes", "60", "59"]
+    ]
+
+
+def test_rows_that_couldnt_be_counted_arent_zero(pages_of: Pages) -> None:
+    page = quality(pages_of, "update audit.deliveries set rows_received = null where status = 'refused'")
+    assert page.rows("Deliveries refused or held")[1][-1] == "not counted"
+
+
+def test_checks_are_new_persisting_resolved_or_had_nothing_to_look_at(pages_of: Pages) -> None:
+    earlier = """insert into audit.check_results
+        select * replace (measured_at - interval 7 day as measured_at, false as is_passed)
+        from audit.check_results"""
+    page = quality(
+        pages_of,
+        earlier,
+        """insert into audit.check_results by name
+        select 'north' as clinic_id, 'fresh' as check_id, 'Fresh one.' as description, 'error' as severity,
+            10 as evaluated, 2 as failed, 0 as not_applicable, false as is_passed,
+            timestamp '2026-11-16 04:30:00' as measured_at""",
+        """insert into audit.check_results by name
+        select 'north' as clinic_id, 'idle' as check_id, 'Idle one.' as description, 'error' as severity,
+            0 as evaluated, 0 as failed, 9 as not_applicable, null::boolean as is_passed,
+            timestamp '2026-11-16 04:30:00' as measured_at""",
+    )
+    changes = {(row[0], row[1]): row[-1] for row in page.rows("Checks that fail")[1:]}
+    assert changes == {
+        ("Harbour Psychological Therapies", "Forms are filled in after the course began."): "persisting",
+        ("North Street Clinic", "Forms are filled in after the course began."): "resolved",
+        ("North Street Clinic", "Fresh one."): "new",
+    }
+    assert "1 of 3 checks passed. One more had nothing to look at." in page.section("checks")
+
+
+def test_waiting_forms_are_counted_by_clinic_and_instrument(usual: dict[str, Page]) -> None:
+    assert usual["quality"].rows("Forms that have arrived before their course")[1:] == [
+        ["North Street Clinic", "phq9", "2", "16 Nov 2026"]
+    ]
+
+
+def test_files_that_no_export_claims_stand_where_the_file_lists_them(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        f"create table audit.unclaimed_files ({LATER_TABLES['audit.unclaimed_files']})",
+        "insert into audit.unclaimed_files values ('north', 'holiday.jpg')",
+    )
+    assert page.rows("match no export’s pattern")[1:] == [["North Street Clinic", "holiday.jpg"]]
+
+
+def test_a_week_without_deliveries_says_so(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        "delete from audit.deliveries",
+        "delete from audit.row_accounts",
+        "delete from audit.quarantine",
+        "delete from audit.waiting_responses",
+        "delete from audit.check_results",
+    )
+    assert "No file arrived in the last seven days." in page.text
+    assert "Nothing came from Harbour Psychological Therapies and North Street Clinic" in page.text
+    assert "No check has been measured yet." in page.text
+    assert "No form is waiting." in page.text
