@@ -16,6 +16,7 @@ import datetime as dt
 import io
 import json
 import math
+import re
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
@@ -26,6 +27,7 @@ TOP_ROWS = 30
 SIGNIFICANT_DIGITS = 15
 """What Excel shows and takes of a number: 0.1 + 0.2 is kept as 0.30000000000000004, and means 0.3."""
 SECOND = dt.timedelta(seconds=1)
+MOST_DIGITS_SHOWN = 20
 DAYS_FROM_1900_TO_1904 = 1462
 FALSE_LEAP_DAY = 60  # 29 February 1900, which Excel counts although it never was
 
@@ -45,6 +47,12 @@ def number_text(value: float) -> str:
     if "e" in text:
         text = format(Decimal(text), "f")
     return "0" if text == "-0" else text
+
+
+def digits_shown(code: str) -> int | None:
+    """Return to how many digits a number format fills up whole numbers with zeros, as `00000` does."""
+    plain = re.sub(r"\[\$[^\]]*\]|[\\\"]", "", code)
+    return len(plain) if 2 <= len(plain) <= MOST_DIGITS_SHOWN and not plain.strip("0") else None
 
 
 def value_text(value: Any) -> str:
@@ -167,9 +175,9 @@ class XlsWorkbook:
         if kind == self._kinds.XL_CELL_DATE:
             return serial_value(value, bool(self._book.datemode))
         style = self._book.xf_list[sheet.cell_xf_index(row, at)]
-        shown = self._book.format_map[style.format_key].format_str
-        if len(shown) > 1 and not shown.strip("0") and value == math.floor(value) and value >= 0:
-            return number_text(value).zfill(len(shown))
+        digits = digits_shown(self._book.format_map[style.format_key].format_str)
+        if digits is not None and value >= 0 and value == math.floor(value):
+            return number_text(value).zfill(digits)
         return value
 
 

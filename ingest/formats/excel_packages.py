@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from ingest.formats.archives import unpack_parts
+from ingest.formats.excel_cells import digits_shown
 from ingest.formats.excel_kinds import damaged, encrypted, no_workbook
 from ingest.formats.text_table import Refusal
 
@@ -38,7 +39,6 @@ HAS_TYPE = re.compile(rb"""\bt=["'](?!n["'])""")
 STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
 RECALCULATED = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
 DATES_FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
-LEADING_ZEROS = re.compile(r"0{2,20}")
 ODS_ERROR_CELL = re.compile(rb"<table:table-cell\b[^>]*\bcalcext:value-type=\"error\"[^>]*>")
 ODS_VALUE = re.compile(rb"\s(?:office|calcext):(?:string-|boolean-|date-|time-)?value(?:-type)?=\"[^\"]*\"")
 ODS_WITHOUT_RESULT = re.compile(rb"<table:table-cell\b(?=[^>]*\stable:formula=)(?![^>]*\soffice:value-type=)")
@@ -189,10 +189,10 @@ def _padding_styles(parts: Mapping[str, bytes], workbook: str) -> dict[bytes, in
     if root is None:
         return {}
     widths = {
-        element.attrib.get("numFmtId"): len(code)
+        element.attrib.get("numFmtId"): digits
         for element in root.iter()
         if _local(element.tag) == "numFmt"
-        and LEADING_ZEROS.fullmatch(code := element.attrib.get("formatCode", "").replace("\\", ""))
+        and (digits := digits_shown(element.attrib.get("formatCode", ""))) is not None
     }
     formats = next((element for element in root.iter() if _local(element.tag) == "cellXfs"), ())
     return {
