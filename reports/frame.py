@@ -6,6 +6,7 @@ Belongs here: head and foot of a page. Doesn't: anything between them.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.publication import Publication
@@ -30,9 +31,9 @@ def page_frame(
     kicker: str,
     heading: str,
     document_title: str,
-    definition: str,
+    notes: Sequence[str],
 ) -> Frame:
-    """Return head and foot; `definition` says what the page's figures rest on."""
+    """Return head and foot; `notes` say what the page's figures rest on."""
     run, figures = publication.run, words.figures
     lines = [
         words.say(
@@ -45,8 +46,7 @@ def page_frame(
     marts = publication.marts_run
     if marts.run_id != run.run_id:
         lines.append(words.say("provenance-held", week=marts.week, known=figures.moment(marts.known_at)))
-    lines += [definition, words.say("provenance-interval")]
-    return Frame(document_title, kicker, heading, _period(publication, words), tuple(lines))
+    return Frame(document_title, kicker, heading, _period(publication, words), (*lines, *notes))
 
 
 def _period(publication: Publication, words: Words) -> str:

@@ -157,9 +157,7 @@ def whole_numbers(title: str, ticks: Sequence[int]) -> alt.Axis:
     return alt.Axis(title=title, values=list(ticks), format="d", titleAnchor="end")
 
 
-def spread(
-    positions: Sequence[float], low: float, high: float, height: float, lines: int = 2
-) -> list[float]:
+def spread(positions: Sequence[float], low: float, high: float, height: float, lines: int = 2) -> list[float]:
     """Return label positions near `positions` (`low` to `high` over `height` px), none overlapping.
 
     Labels keep their order; they are pushed apart from the lowest upwards and back down from the top.

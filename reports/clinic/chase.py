@@ -50,4 +50,3 @@ def _from_courses(view: ClinicView) -> list[str]:
                 words.say("chase-without-first", count=row["open_without_first"], whole=row["open_courses"])
             )
     return found
-

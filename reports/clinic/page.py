@@ -58,9 +58,12 @@ def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Ho
             kicker=words.say("clinic-kicker", network=words.figures.name(publication.network.name)),
             heading=name,
             document_title=words.say("clinic-document-title", clinic=name, week=publication.run.week),
-            definition=words.say("provenance-definition", days=clinic.contact_gap_days)
-            if clinic.has_appointment_data
-            else words.say("provenance-definition-recorded"),
+            notes=[
+                words.say("provenance-definition", days=clinic.contact_gap_days)
+                if clinic.has_appointment_data
+                else words.say("provenance-definition-recorded"),
+                words.say("provenance-interval"),
+            ],
         ),
         banners=tuple(clinic_banners(view)),
         dates=tuple(feed_dates(view)),

@@ -12,7 +12,7 @@ from reports.measures.scales import Scale, ScaleOf, main_scales
 from reports.publication import Publication
 from reports.shares import Share, mean_estimate
 
-MINIMUM_AT_SESSION = 5
+MINIMUM_AT_SESSION = 10
 """Sessions at which fewer courses have a form aren't drawn."""
 
 _QUERY = Path(__file__).with_name("alliance.sql")

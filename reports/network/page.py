@@ -68,7 +68,10 @@ def network_page(publication: Publication, audience: str, words: Words, home: Ho
             kicker=words.say("network-kicker"),
             heading=name,
             document_title=words.say("network-document-title", network=name, week=publication.run.week),
-            definition=words.say("provenance-definition-network", days=network.contact_gap_days),
+            notes=[
+                words.say("provenance-definition-network", days=network.contact_gap_days),
+                words.say("provenance-interval"),
+            ],
         ),
         banners=tuple(_banners(making)),
         headline=tuple(_headline(making, dropouts)),

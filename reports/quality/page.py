@@ -79,7 +79,7 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
             kicker=words.say("quality-kicker", network=words.figures.name(publication.network.name)),
             heading=words.say("quality-heading"),
             document_title=words.say("quality-document-title", week=publication.run.week),
-            definition=words.say("quality-definition"),
+            notes=[words.say("quality-definition")],
         ),
         banners=tuple(run_banners(publication, words)),
         headline=tuple(_headline(making, deliveries)),

@@ -140,7 +140,7 @@ def test_plurals_follow_the_number(courses: int, sentence: str) -> None:
 
 
 def test_a_share_is_said_with_its_interval() -> None:
-    assert WORDS.share(Estimate(0.2, 0.138, 0.281)) == "20\u00a0%, 95 % interval 14 to 28"
+    assert WORDS.share(Estimate(0.2, 0.138, 0.281)) == "20\u00a0%, 95\u00a0% interval 14 to 28"
     assert WORDS.counts(Share(24, 1200)) == "24 of 1,200"
 
 

@@ -100,7 +100,7 @@ alliance-tile-counts = { $part } of { $whole } courses, by { $scale }
 alliance-title = { $direction ->
     [up] { $scale }: scores rise from { $first } at session { $start } to { $last } at session { $end }
     [down] { $scale }: scores fall from { $first } at session { $start } to { $last } at session { $end }
-   *[flat] { $scale }: scores stay near { $last } from session { $start } to session { $end }
+   *[flat] { $scale }: { $first } at session { $start } and { $last } at session { $end }; the difference may be chance
 }
 alliance-alt = Mean by session with 95 % intervals. Session { $start }: { $first }; session { $end }: { $last }, 95 % interval { $lower } to { $upper }, from { $courses } courses.{ $network }{ $threshold }
 alliance-alt-network = { " " }The middle half of the network’s clients lies between { $below } and { $above } at session { $session }.
