@@ -13,13 +13,13 @@ date-behind = { $days ->
 }
 
 headline-heading = This week in a few sentences
-headline-retention = Of { $courses } courses that began in the twelve months to { $until }, an estimated { $rate } stopped within 180 days without an agreed ending (95 % interval { $lower } to { $upper }).
+headline-retention = Of { $courses } courses that began in the twelve months to { $until }, an estimated { $rate } stopped within 180 days without an agreed ending (95{"\u00a0"}% interval { $lower } to { $upper }).
 headline-compare = { $side ->
     [above] The network’s { $network } lies below that interval: more stop here than elsewhere.
     [below] The network’s { $network } lies above that interval: fewer stop here than elsewhere.
    *[within] The network’s { $network } lies inside that interval, so no difference can be told.
 }
-headline-outcome = Of { $judged } courses with a first and a last { $scale }, { $improved } improved by more than measurement error ({ $rate }, 95 % interval { $lower } to { $upper }); for { $unknown } of the { $courses } courses that ended, nobody knows.
+headline-outcome = Of { $judged } courses with a first and a last { $scale }, { $improved } improved by more than measurement error ({ $rate }, 95{"\u00a0"}% interval { $lower } to { $upper }); for { $unknown } of the { $courses } courses that ended, nobody knows.
 headline-outcome-few = { $judged ->
     [0] No course that ended has a first and a last { $scale } yet.
     [one] One course that ended has a first and a last { $scale }: too few for a percentage.
@@ -69,8 +69,8 @@ retention-no-curve = A curve needs at least { $minimum } courses in treatment. T
 retention-title = By session { $session }, { $dropped } have stopped without an agreed ending and { $completed } have ended as agreed
 retention-alt = Curves by session. At session { $session }: still attending { $attending }; stopped without an agreed ending { $dropped }; ended as agreed { $completed }; other endings { $other }.{ $network }
 retention-alt-network = { " " }Stopped without an agreed ending in the network: { $value }.
-retention-note = All courses ever sent count here, session by session, so the shares differ from those within 180 days. The bands are 95 % intervals. The curves end where fewer than { $minimum } courses are followed.
-retention-caption = Shares of all courses by session, with 95 % intervals
+retention-note = All courses ever sent count here, session by session, so the shares differ from those within 180 days. The bands are 95{"\u00a0"}% intervals. The curves end where fewer than { $minimum } courses are followed.
+retention-caption = Shares of all courses by session, with 95{"\u00a0"}% intervals
 retention-stayed-title = How many stay for at least so many sessions
 retention-stayed-caption = Courses that could have had so many sessions, in the twelve months to { $until }
 retention-stayed-row = { $sessions } sessions or more
@@ -84,7 +84,7 @@ column-session = Session
 column-at-risk = Courses followed
 column-attending = Still attending
 column-dropped = Stopped, not agreed
-column-interval = 95 % interval
+column-interval = 95{"\u00a0"}% interval
 column-completed = Ended as agreed
 column-other = Other endings
 column-stayed = Stayed
@@ -102,7 +102,7 @@ alliance-title = { $direction ->
     [down] { $scale }: scores fall from { $first } at session { $start } to { $last } at session { $end }
    *[flat] { $scale }: { $first } at session { $start } and { $last } at session { $end }; the difference may be chance
 }
-alliance-alt = Mean by session with 95 % intervals. Session { $start }: { $first }; session { $end }: { $last }, 95 % interval { $lower } to { $upper }, from { $courses } courses.{ $network }{ $threshold }
+alliance-alt = Mean by session with 95{"\u00a0"}% intervals. Session { $start }: { $first }; session { $end }: { $last }, 95{"\u00a0"}% interval { $lower } to { $upper }, from { $courses } courses.{ $network }{ $threshold }
 alliance-alt-network = { " " }The middle half of the network’s clients lies between { $below } and { $above } at session { $session }.
 alliance-alt-threshold = { " " }Below { $value } is low.
 alliance-no-curve = Too few forms at any session to draw a line: it takes { $minimum } courses.
@@ -182,7 +182,7 @@ empathy-order = Therapists stand in order of their label, never of their mean: t
 empathy-title-not-yet = { $scale }: clients so far, and how many a mean takes
 empathy-title = { $scale }: means that rest on enough clients, with their intervals
 empathy-alt-not-yet = Clients with a form, by therapist: { $therapists }. About { $needed } are needed.
-empathy-alt = Means with 95 % intervals: { $therapists }. Network mean { $mean }.
+empathy-alt = Means with 95{"\u00a0"}% intervals: { $therapists }. Network mean { $mean }.
 empathy-alt-item = { $therapist } { $value }
 empathy-alt-interval = { $therapist } { $mean } ({ $lower } to { $upper })
 empathy-remark = not yet
@@ -194,7 +194,7 @@ column-therapist = Therapist
 column-clients = Clients
 column-forms = Forms
 column-reliability = Reliability
-column-empathy-mean = Mean, 95 % interval
+column-empathy-mean = Mean, 95{"\u00a0"}% interval
 chart-needed = needed: about { $clients }
 chart-network-mean = network mean { $mean }
 chart-attending = Still attending
@@ -260,7 +260,7 @@ adherence-completion = { $came } of { $due } forms that were due in the last twe
 adherence-homework = { $rater ->
     [client] Clients
    *[therapist] Therapists
-} rate how far homework was done at { $value } of the scale on average (95 % interval { $lower } to { $upper }, { $courses } courses).
+} rate how far homework was done at { $value } of the scale on average (95{"\u00a0"}% interval { $lower } to { $upper }, { $courses } courses).
 adherence-homework-few = { $rater ->
     [client] Clients
    *[therapist] Therapists

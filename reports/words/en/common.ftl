@@ -1,7 +1,7 @@
 # Said on every page: intervals, counts, dates, what stands in place of a figure.
 
-interval = 95 % interval { $lower } to { $upper }
-share-with-interval = { $value }, 95 % interval { $lower } to { $upper }
+interval = 95{"\u00a0"}% interval { $lower } to { $upper }
+share-with-interval = { $value }, 95{"\u00a0"}% interval { $lower } to { $upper }
 range = { $lower } to { $upper }
 score-range = { $lower } to { $upper }
 counts = { $part } of { $whole }

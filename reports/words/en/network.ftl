@@ -3,7 +3,7 @@
 network-kicker = Network · weekly report
 network-document-title = { $network }, week { $week }
 
-network-headline = Of about { $courses } courses that began in the last twelve months, an estimated { $rate } stopped within 180 days without an agreed ending (95 % interval { $lower } to { $upper }).
+network-headline = Of about { $courses } courses that began in the last twelve months, an estimated { $rate } stopped within 180 days without an agreed ending (95{"\u00a0"}% interval { $lower } to { $upper }).
 network-headline-silent = { $names } { $clinics ->
     [one] sends
    *[other] send
@@ -30,9 +30,9 @@ network-measure = { $measure ->
    *[paired] Ended courses with a first and a last form, by clinic
 }
 network-table-caption = { network-measure }, in the last twelve months
-network-note = Dots are shares, lines 95 % intervals.{ $known ->
+network-note = Dots are shares, lines 95{"\u00a0"}% intervals.{ $known ->
     [no] { "" }
-   *[yes] { " " }The dashed line is the network. A diamond marks a clinic whose 99.8 % interval lies beside the network’s share.
+   *[yes] { " " }The dashed line is the network. A diamond marks a clinic whose 99.8{"\u00a0"}% interval lies beside the network’s share.
 }
 network-alt = { $clinics }.{ $known ->
     [no] { "" }
