@@ -124,7 +124,7 @@ def build(
     Raises DbtError where landing or registry aren't prepared, or dbt itself stops.
     """
     _require_prepared(home)
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    arguments = ["build", "--exclude-resource-types", "unit_test", "exposure"]
     if full_refresh:
         arguments.append("--full-refresh")
     return _run(home, knowledge, [*arguments, *_selection(select)], on_node)

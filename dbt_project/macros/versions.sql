@@ -48,7 +48,8 @@
 #}
 {% macro versioned(feed, rows_relation, superseded_relation, conflict_on=none) -%}
     {%- set key = entity_key(feed) -%}
-    with known_rows as (
+    {#- Not materialized: the rows are read three times, which is cheaper than keeping a copy of all of them. -#}
+    with known_rows as not materialized (
         select * from {{ known(rows_relation) }}
     ),
 

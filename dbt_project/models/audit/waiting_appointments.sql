@@ -1,9 +1,5 @@
-with appointments as (
-    select * from {{ ref('int_appointments_resolved') }}
-),
-
-episodes as (
-    select episode_key from {{ ref('int_episodes_resolved') }}
+with waiting as (
+    select * from {{ ref('int_appointments_waiting') }}
 ),
 
 receipts as (
@@ -11,20 +7,19 @@ receipts as (
     where status = 'accepted'
 ),
 
-waiting as (
+told as (
     select
-        appointments.appointment_key,
-        appointments.clinic_id,
-        appointments.episode_key,
+        waiting.appointment_key,
+        waiting.clinic_id,
+        waiting.episode_key,
         receipts.receipt_key,
         receipts.export_name,
         receipts.file_name,
-        appointments.source_row,
-        appointments.received_at
-    from appointments
-    anti join episodes on appointments.episode_key = episodes.episode_key
+        waiting.source_row,
+        waiting.received_at
+    from waiting
     inner join receipts
-        on appointments.delivery_key = receipts.delivery_key and appointments.batch_path = receipts.batch_path
+        on waiting.delivery_key = receipts.delivery_key and waiting.batch_path = receipts.batch_path
 )
 
-select * from waiting
+select * from told

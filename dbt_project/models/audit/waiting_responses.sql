@@ -1,9 +1,5 @@
-with responses as (
-    select * from {{ ref('int_responses_resolved') }}
-),
-
-episodes as (
-    select episode_key from {{ ref('int_episodes_resolved') }}
+with waiting as (
+    select * from {{ ref('int_responses_waiting') }}
 ),
 
 receipts as (
@@ -11,21 +7,20 @@ receipts as (
     where status = 'accepted'
 ),
 
-waiting as (
+told as (
     select
-        responses.response_key,
-        responses.clinic_id,
-        responses.episode_key,
-        responses.instrument_id,
+        waiting.response_key,
+        waiting.clinic_id,
+        waiting.episode_key,
+        waiting.instrument_id,
         receipts.receipt_key,
         receipts.export_name,
         receipts.file_name,
-        responses.source_row,
-        responses.received_at
-    from responses
-    anti join episodes on responses.episode_key = episodes.episode_key
+        waiting.source_row,
+        waiting.received_at
+    from waiting
     inner join receipts
-        on responses.delivery_key = receipts.delivery_key and responses.batch_path = receipts.batch_path
+        on waiting.delivery_key = receipts.delivery_key and waiting.batch_path = receipts.batch_path
 )
 
-select * from waiting
+select * from told

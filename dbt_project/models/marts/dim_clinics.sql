@@ -2,12 +2,20 @@ with clinics as (
     select * from {{ ref('int_clinics_covered') }}
 ),
 
+episodes as (
+    select
+        episode_key,
+        clinic_id
+    from {{ ref('int_episodes_concluded') }}
+),
+
 responses as (
     select
-        clinic_id,
-        max(cast(completed_at as date)) as responses_until
-    from {{ ref('int_responses_scored') }}
-    group by clinic_id
+        episodes.clinic_id,
+        max(cast(scores.completed_at as date)) as responses_until
+    from {{ ref('int_responses_scored') }} as scores
+    inner join episodes on scores.episode_key = episodes.episode_key
+    group by episodes.clinic_id
 ),
 
 described as (

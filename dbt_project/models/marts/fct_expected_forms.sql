@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with forms as (
     select * from {{ ref('int_forms_expected') }}
 ),

@@ -1,11 +1,21 @@
+{{ config(materialized='view') }}
+
 with scores as (
     select * from {{ ref('int_responses_scored') }}
     where scale_id is not null
 ),
 
+scales as (
+    select
+        scale_id,
+        construct
+    from {{ ref('int_scales_prepared') }}
+),
+
 episodes as (
     select
         episode_key,
+        clinic_id,
         client_key
     from {{ ref('int_episodes_concluded') }}
 ),
@@ -13,19 +23,19 @@ episodes as (
 told as (
     select
         ---------- ids
-        scores.clinic_id,
+        episodes.clinic_id,
         scores.response_key,
         scores.scale_id,
         scores.instrument_id,
-        scores.construct,
+        scales.construct,
         scores.episode_key,
         episodes.client_key,
         scores.therapist_key,
-        scores.respondent,
+        cast(scores.respondent as varchar) as respondent,
         ---------- time and place
         scores.completed_at,
         scores.session_number,
-        scores.session_link,
+        cast(scores.session_link as varchar) as session_link,
         ---------- score
         scores.score,
         scores.items_answered,
@@ -35,6 +45,7 @@ told as (
         scores.declared_matches,
         scores.is_at_ceiling
     from scores
+    inner join scales on scores.scale_id = scales.scale_id
     inner join episodes on scores.episode_key = episodes.episode_key
 )
 

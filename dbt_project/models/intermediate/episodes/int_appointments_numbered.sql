@@ -33,16 +33,31 @@ marked as (
 numbered as (
     select
         *,
-        case
-            when is_attended
-                then cast(
-                    row_number() over (
-                        partition by episode_key, is_attended
-                        order by scheduled_at, appointment_key
-                    ) as integer
-                )
-        end as session_number
+        case when is_attended then cast(row_number() over attended_in_order as integer) end as session_number,
+        lag(scheduled_on) over attended_in_order is not distinct from scheduled_on as follows_on_the_day,
+        lead(scheduled_at) over attended_in_order as next_attended_at
     from marked
+    window attended_in_order as (
+        partition by episode_key, is_attended
+        order by scheduled_at, appointment_key
+    )
+),
+
+-- From when on a form without an appointment of its own belongs to this session: the day itself, or its hour for a
+-- second session of the day. Null where the next session begins at that very moment and takes them all.
+placed as (
+    select
+        * exclude (follows_on_the_day, next_attended_at),
+        is_attended
+        and not follows_on_the_day
+        and coalesce(cast(next_attended_at as date) != scheduled_on, true) as is_only_of_day,
+        case
+            when not is_attended then null
+            when not follows_on_the_day and next_attended_at is distinct from cast(scheduled_on as timestamp)
+                then cast(scheduled_on as timestamp)
+            when follows_on_the_day and next_attended_at is distinct from scheduled_at then scheduled_at
+        end as forms_from
+    from numbered
 )
 
-select * from numbered
+select * from placed

@@ -55,54 +55,80 @@ expected as (
         )
 ),
 
+main_scales as (
+    select scale_id from {{ ref('int_scales_prepared') }}
+    where is_main
+),
+
 -- One state for each form that came; one of an instrument without a scale needs no score.
 arrived as (
     select
-        episode_key,
-        instrument_id,
-        respondent,
-        session_number,
-        response_key,
-        not_given_reason,
+        scores.episode_key,
+        scores.instrument_id,
+        cast(scores.respondent as varchar) as respondent,
+        scores.session_number,
+        scores.response_key,
+        scores.not_given_reason,
         case
-            when not has_answers then 'declined'
-            when scale_id is not null and score is null then 'partial'
-            when cast(completed_at as date) > session_on then 'late'
-            else 'received'
-        end as state
-    from {{ ref('int_responses_scored') }}
-    where scale_id is null or is_main
+            when not scores.has_answers then 4
+            when scores.scale_id is not null and scores.score is null then 3
+            when cast(scores.completed_at as date) > scores.session_on then 2
+            else 1
+        end as place
+    from {{ ref('int_responses_scored') }} as scores
+    semi join protocol on scores.instrument_id = protocol.instrument_id
+    left join main_scales on scores.scale_id = main_scales.scale_id
+    where scores.session_number is not null and (scores.scale_id is null or main_scales.scale_id is not null)
 ),
 
--- The best of several forms for one session: in time, then late, then partial, then declined.
+-- The best of several forms for one session, ties by key: one whole number holds both, which is quick to compare.
+ranked as (
+    select
+        *,
+        place * 9223372036854775808::hugeint + response_key as rank
+    from arrived
+),
+
 best_arrived as (
     select
         episode_key,
         instrument_id,
         respondent,
         session_number,
-        min({
-            'place': case state when 'received' then 1 when 'late' then 2 when 'partial' then 3 else 4 end,
-            'response_key': response_key,
-            'state': state,
-            'reason': not_given_reason
-        }) as best
-    from arrived
+        min(place) as best_place,
+        min(rank) as best_rank,
+        arg_min(not_given_reason, rank) as best_reason
+    from ranked
     group by episode_key, instrument_id, respondent, session_number
 ),
 
 matched as (
     select
         expected.*,
-        coalesce(best_arrived.best.state, 'missing') as state,
-        case when best_arrived.best.state = 'declined' then best_arrived.best.reason end as reason,
-        case when best_arrived.best.state != 'declined' then best_arrived.best.response_key end as response_key
+        best_arrived.best_place as place,
+        cast(best_arrived.best_rank - best_arrived.best_place * 9223372036854775808::hugeint as bigint)
+            as best_response_key,
+        best_arrived.best_reason
     from expected
     left join best_arrived
         on expected.episode_key = best_arrived.episode_key
         and expected.instrument_id = best_arrived.instrument_id
         and expected.respondent = best_arrived.respondent
         and expected.session_number = best_arrived.session_number
+),
+
+told as (
+    select
+        clinic_id,
+        episode_key,
+        instrument_id,
+        respondent,
+        session_number,
+        due_on,
+        coalesce(['received', 'late', 'partial', 'declined'][place], 'missing') as state,
+        case when place = 4 then best_reason end as reason,
+        case when place < 4 then best_response_key end as response_key
+    from matched
 )
 
-select * from matched
+select * from told

@@ -6,17 +6,23 @@ with clinics as (
     select * from {{ ref('int_clinics_covered') }}
 ),
 
+main_scales as (
+    select scale_id from {{ ref('int_scales_prepared') }}
+    where is_main
+),
+
 scores as (
     select
-        clinic_id,
+        episodes.clinic_id,
         count(*) as forms,
-        count(declared_matches) as compared,
-        count(*) filter (not declared_matches) as disagreeing,
-        count(items_answered) as itemised,
-        count(*) filter (items_answered is not null and score is null) as unscored
-    from {{ ref('int_responses_scored') }}
-    where is_main
-    group by clinic_id
+        count(scores.declared_matches) as compared,
+        count(*) filter (not scores.declared_matches) as disagreeing,
+        count(scores.items_answered) as itemised,
+        count(*) filter (scores.items_answered is not null and scores.score is null) as unscored
+    from {{ ref('int_responses_scored') }} as scores
+    semi join main_scales on scores.scale_id = main_scales.scale_id
+    inner join {{ ref('int_episodes_concluded') }} as episodes on scores.episode_key = episodes.episode_key
+    group by episodes.clinic_id
 ),
 
 episodes as (
@@ -43,12 +49,10 @@ receipts as (
 
 waiting as (
     select
-        responses.clinic_id,
-        count(*) as responses,
-        count(*) filter (episodes.episode_key is null) as waiting
-    from {{ ref('int_responses_resolved') }} as responses
-    left join {{ ref('int_episodes_resolved') }} as episodes on responses.episode_key = episodes.episode_key
-    group by responses.clinic_id
+        clinic_id,
+        count(*) as waiting
+    from {{ ref('int_responses_waiting') }}
+    group by clinic_id
 ),
 
 counts as (
@@ -76,7 +80,10 @@ counts as (
         (
             'responses', 'WH-WAITING',
             'The episode of a form has arrived.',
-            0.02, waiting.responses, waiting.responses, waiting.waiting
+            0.02,
+            coalesce(scores.forms, 0) + coalesce(waiting.waiting, 0),
+            coalesce(scores.forms, 0) + coalesce(waiting.waiting, 0),
+            waiting.waiting
         ),
         (
             'responses', 'WH-UNSCORED',

@@ -14,15 +14,13 @@ sessions as (
     where is_attended
 ),
 
-session_days as (
-    select
-        episode_key,
-        scheduled_on,
-        min(session_number) as first_session,
-        list(scheduled_at order by session_number) as begun_at,
-        list(therapist_key order by session_number) as therapist_keys
-    from sessions
-    group by episode_key, scheduled_on
+only_sessions_of_day as (
+    select * from {{ ref('int_appointments_numbered') }}
+    where is_only_of_day
+),
+
+traced as (
+    select * from {{ ref('int_responses_traced') }}
 ),
 
 placed as (
@@ -31,23 +29,21 @@ placed as (
         episodes.client_key,
         episodes.therapist_key as episode_therapist_key,
         episodes.has_appointment_data,
-        sessions.session_number as named_session,
-        sessions.scheduled_on as named_session_on,
-        sessions.therapist_key as named_therapist_key,
-        session_days.scheduled_on as latest_session_on,
-        session_days.first_session,
-        session_days.therapist_keys,
-        -- Two sessions on one day: the last that had begun by then, else that day's first.
-        greatest(len(list_filter(session_days.begun_at, lambda begun: begun <= responses.completed_at)), 1)
-            as place_in_day
+        named.session_number as named_session,
+        coalesce(named.session_number, of_day.session_number, traced.session_number, 0) as latest_session,
+        coalesce(named.scheduled_on, of_day.scheduled_on, traced.scheduled_on) as session_on,
+        case
+            when named.session_number is not null then named.therapist_key
+            else coalesce(of_day.therapist_key, traced.therapist_key)
+        end as session_therapist_key
     from responses
     inner join episodes on responses.episode_key = episodes.episode_key
-    left join sessions
-        on responses.appointment_key = sessions.appointment_key
-        and responses.episode_key = sessions.episode_key
-    asof left join session_days
-        on responses.episode_key = session_days.episode_key
-        and cast(responses.completed_at as date) >= session_days.scheduled_on
+    left join sessions as named
+        on responses.appointment_key = named.appointment_key and responses.episode_key = named.episode_key
+    left join only_sessions_of_day as of_day
+        on responses.episode_key = of_day.episode_key
+        and cast(responses.completed_at as date) = of_day.scheduled_on
+    left join traced on responses.response_key = traced.response_key
 ),
 
 linked as (
@@ -57,10 +53,10 @@ linked as (
         clinic_id,
         episode_key,
         client_key,
-        coalesce(named_therapist_key, therapist_keys[place_in_day], episode_therapist_key) as therapist_key,
+        coalesce(session_therapist_key, episode_therapist_key) as therapist_key,
         ---------- codes
         instrument_id,
-        respondent,
+        cast(respondent as {{ respondent_type() }}) as respondent,
         not_given_reason,
         ---------- answers
         items,
@@ -68,21 +64,18 @@ linked as (
         declared_total,
         ---------- times
         completed_at,
-        ---------- session; all null where the clinic sends no appointments
-        case
-            when not has_appointment_data then null
-            when named_session is not null then named_session
-            when latest_session_on is not null then cast(first_session + place_in_day - 1 as integer)
-            else 0
-        end as session_number,
-        case
-            when not has_appointment_data then null
-            when named_session is not null then 'appointment'
-            when latest_session_on = cast(completed_at as date) then 'same_day'
-            when latest_session_on is not null then 'last_attended'
-            else 'before_first'
-        end as session_link,
-        coalesce(named_session_on, latest_session_on) as session_on
+        ---------- session; number and link are null where the clinic sends no appointments
+        case when has_appointment_data then latest_session end as session_number,
+        cast(
+            case
+                when not has_appointment_data then null
+                when named_session is not null then 'appointment'
+                when session_on = cast(completed_at as date) then 'same_day'
+                when session_on is not null then 'last_attended'
+                else 'before_first'
+            end as {{ session_link_type() }}
+        ) as session_link,
+        session_on
     from placed
 )
 

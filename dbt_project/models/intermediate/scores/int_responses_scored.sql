@@ -9,7 +9,7 @@ scales as (
 -- A form of an instrument without a scale (a provisional one) stays as one row without a score.
 keyed as (
     select
-        responses.* exclude (items, is_keyed, client_key),
+        responses.* exclude (clinic_id, client_key, items, is_keyed),
         responses.items is not null as has_items,
         responses.items is not null or responses.declared_total is not null as has_answers,
         scales.scale_id,
@@ -23,7 +23,6 @@ keyed as (
         scales.conversion_from,
         scales.converted_scores,
         scales.maximum,
-        scales.is_main,
         scales.takes_declared_total,
         {{ keyed_items('scales.signed_items', 'responses.items', 'responses.is_keyed', 'scales.reversal_sum') }}
             as keyed_items
@@ -70,12 +69,10 @@ finished as (
         ---------- ids
         response_key,
         scale_id,
-        clinic_id,
         instrument_id,
         episode_key,
         therapist_key,
         ---------- codes
-        construct,
         respondent,
         not_given_reason,
         ---------- time and place
@@ -86,7 +83,7 @@ finished as (
         ---------- score
         score,
         items_answered,
-        scale_item_count - items_answered as items_missing,
+        cast(scale_item_count - items_answered as integer) as items_missing,
         case when score is not null then case when has_items then is_incomplete end end as is_prorated,
         case when takes_declared_total then declared_total end as declared_total,
         case
@@ -95,8 +92,7 @@ finished as (
         end as declared_matches,
         {{ millionths('score') }} >= {{ millionths('maximum') }} as is_at_ceiling,
         lowest_item,
-        has_answers,
-        is_main
+        has_answers
     from scored
 )
 

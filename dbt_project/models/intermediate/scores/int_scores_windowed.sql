@@ -8,12 +8,24 @@ episodes as (
     select * from {{ ref('int_episodes_concluded') }}
 ),
 
+scales as (
+    select
+        scale_id,
+        construct,
+        is_main
+    from {{ ref('int_scales_prepared') }}
+),
+
 -- Later forms are follow-up, earlier ones belong to what came before.
 windowed as (
     select
-        scores.*,
-        episodes.client_key
+        episodes.clinic_id,
+        episodes.client_key,
+        scores.* replace (cast(scores.respondent as varchar) as respondent),
+        scales.construct,
+        scales.is_main
     from scores
+    inner join scales on scores.scale_id = scales.scale_id
     inner join episodes on scores.episode_key = episodes.episode_key
     where
         scores.score is not null

@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(feeds(), 'accounts') }}") }}
+{{ config(**appends_batches(feeds(), 'accounts', 'empty_accounts.parquet')) }}
 
+-- From {{ source('landing', 'accounts') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(feeds(), 'accounts', 'empty_accounts.parquet', source('landing', 'accounts')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(['appointments'], 'rows') }}") }}
+{{ config(**appends_batches(['appointments'], 'rows', 'appointments/empty.parquet')) }}
 
+-- From {{ source('landing', 'appointments') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(['appointments'], 'rows', 'appointments/empty.parquet', source('landing', 'appointments')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(feeds(), 'checks') }}") }}
+{{ config(**appends_batches(feeds(), 'checks', 'empty_checks.parquet')) }}
 
+-- From {{ source('landing', 'checks') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(feeds(), 'checks', 'empty_checks.parquet', source('landing', 'checks')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(['clients'], 'rows') }}") }}
+{{ config(**appends_batches(['clients'], 'rows', 'clients/empty.parquet')) }}
 
+-- From {{ source('landing', 'clients') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(['clients'], 'rows', 'clients/empty.parquet', source('landing', 'clients')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

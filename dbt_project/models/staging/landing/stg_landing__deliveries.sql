@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(feeds(), 'deliveries') }}") }}
+{{ config(**appends_batches(feeds(), 'deliveries', 'empty_deliveries.parquet')) }}
 
+-- From {{ source('landing', 'deliveries') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(feeds(), 'deliveries', 'empty_deliveries.parquet', source('landing', 'deliveries')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

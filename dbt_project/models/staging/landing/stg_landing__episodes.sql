@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(['episodes'], 'rows') }}") }}
+{{ config(**appends_batches(['episodes'], 'rows', 'episodes/empty.parquet')) }}
 
+-- From {{ source('landing', 'episodes') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(['episodes'], 'rows', 'episodes/empty.parquet', source('landing', 'episodes')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(feeds(), 'quarantine') }}") }}
+{{ config(**appends_batches(feeds(), 'quarantine', 'empty_quarantine.parquet')) }}
 
+-- From {{ source('landing', 'quarantine') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(feeds(), 'quarantine', 'empty_quarantine.parquet', source('landing', 'quarantine')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(['responses'], 'rows') }}") }}
+{{ config(**appends_batches(['responses'], 'rows', 'responses/empty.parquet')) }}
 
+-- From {{ source('landing', 'responses') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(['responses'], 'rows', 'responses/empty.parquet', source('landing', 'responses')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

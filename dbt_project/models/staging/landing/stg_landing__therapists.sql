@@ -1,7 +1,8 @@
-{{ config(pre_hook="{{ forget_vanished_batches(['therapists'], 'rows') }}") }}
+{{ config(**appends_batches(['therapists'], 'rows', 'therapists/empty.parquet')) }}
 
+-- From {{ source('landing', 'therapists') }}: the batches that haven't been read yet.
 with arrivals as (
-    select * from {{ new_batches(['therapists'], 'rows', 'therapists/empty.parquet', source('landing', 'therapists')) }}
+    select * from {{ new_batches() }}
 ),
 
 renamed as (

@@ -1,0 +1,223 @@
+"""How long the warehouse takes for millions of forms, beside the plain DuckDB script that one would write instead.
+
+Run: `.venv/bin/python -m benchmarks.warehouse --millions 3`. It invents landed batches of 40 clinics and a year of
+weeks, builds them through dbt (all models, all tests), adds one more week, and builds again. The plain script
+reads the same Parquet, keeps the latest version of each form, scores it, and pairs first and last scores; it
+checks nothing, knows no sessions and no withdrawals. Both use the same two threads, one after the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from ingest.canonical import Feed
+from ingest.home import Home
+from ingest.landing_tables import BATCH_TABLES, rows_schema
+from warehouse import dbt
+from warehouse.knowledge import Knowledge
+from warehouse.week import Week
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "dbt_project"))
+from registered import Clinic, write_registry
+
+CLINICS = 40
+WEEKS = 50
+SESSIONS = 9
+FORMS = 4
+FIRST_WEEK = dt.datetime(2025, 1, 6)  # noqa: DTZ001 - clinical times are naive
+
+ROWS = {
+    Feed.CLIENTS: """
+        select ck as client_key, 'yes' as consent, (1950 + e % 50)::smallint as birth_year, 'female' as gender,
+            null::varchar as ethnicity_group, null::varchar as employment, null::varchar as language, {version}
+        from courses where week = {week} and clinic = {clinic}""",
+    Feed.THERAPISTS: """
+        select distinct tk as therapist_key, 'psychologist' as profession, 2010::smallint as qualified_year, {version}
+        from courses where week = {week} and clinic = {clinic}""",
+    Feed.EPISODES: """
+        select ek as episode_key, ck as client_key, tk as therapist_key, start_date, null::date as referral_date,
+            case when e % 3 = 0 then start_date + 70 end as end_date,
+            case when e % 3 = 0 then 'completed' end as end_reason, null::varchar as programme,
+            null::varchar as presenting_problem, 'in_person' as modality, 12::smallint as planned_sessions,
+            null::smallint as age_at_start, false as is_synthetic_date, {version}
+        from courses where week = {week} and clinic = {clinic}""",
+    Feed.APPOINTMENTS: """
+        select (hash(ek, s) >> 1)::bigint as appointment_key, ek as episode_key,
+            start_date + (7 * s)::integer + to_hours(9 + e % 8) as scheduled_at, true as has_time,
+            case when hash(ek, s) % 10 = 0 then 'no_show' else 'attended' end as status,
+            null::bigint as therapist_key, 'in_person' as modality, false as is_synthetic_date,
+            false as is_impossible_time, {version}
+        from courses, range({sessions}) as t(s) where week + s = {week} and clinic = {clinic}""",
+    Feed.RESPONSES: """
+        select (hash(ek, s, f) >> 1)::bigint as response_key, ek as episode_key,
+            ['phq9', 'gad7', 'srs', 'ors'][f + 1] as instrument_id, 'client' as respondent,
+            start_date + (7 * s)::integer + to_hours(9 + e % 8) as completed_at, true as has_time,
+            null::bigint as appointment_key,
+            list_transform(
+                range([9, 7, 4, 4][f + 1]),
+                lambda i: case
+                    when f < 2 and hash(ek, s, f, i) % 50 = 0 then null
+                    else (hash(ek, s, i) % [4, 4, 101, 101][f + 1])::smallint
+                end
+            ) as items,
+            false as is_keyed, null::double as declared_total, null::varchar as not_given_reason,
+            null::integer as comment_length, 'natural' as key_basis, false as is_synthetic_date,
+            false as is_impossible_time, false as is_fractional_total, {version}
+        from courses, range({sessions}) as t(s), range({forms}) as u(f)
+        where (week + s = {week} or (week + s = {week} - 1 and e % 20 = 0)) and clinic = {clinic}""",
+}
+"""A week's rows of each feed; one form in twenty comes again the week after."""
+
+
+def courses_sql(count: int) -> str:
+    """Invent courses of care: keys, clinic, week of the start."""
+    return f"""
+        create table courses as
+        select e, e % {CLINICS} as clinic, ((e // {CLINICS}) % {WEEKS - SESSIONS})::integer as week,
+            (hash(e, 1) >> 1)::bigint as ek, (hash(e, 2) >> 1)::bigint as ck,
+            (hash((e % {CLINICS}) * 100 + e % 7, 3) >> 1)::bigint as tk,
+            (date '{FIRST_WEEK:%Y-%m-%d}' + ((e // {CLINICS}) % {WEEKS - SESSIONS} * 7 + e % 5)::integer)::date
+                as start_date
+        from range({count}) as t(e)"""  # noqa: S608
+
+
+def write_week(connection: duckdb.DuckDBPyConnection, home: Home, week: int) -> int:
+    """Write one batch per clinic and feed; returns the number of responses."""
+    received = FIRST_WEEK + dt.timedelta(weeks=week + 1, hours=5)
+    responses = 0
+    for clinic in range(CLINICS):
+        for number, feed in enumerate(Feed):
+            key = (week * CLINICS + clinic) * 10 + number
+            folder = home.landing / feed / f"clinic=c{clinic:02d}" / f"batch=w{week:03d}-{feed}"
+            folder.mkdir(parents=True)
+            version = (
+                f"'c{clinic:02d}' as clinic_id, {key}::bigint as delivery_key, "
+                "(row_number() over () + 1)::integer as source_row, "
+                f"timestamp '{received}' as exported_at, timestamp '{received}' as received_at"
+            )
+            query = ROWS[feed].format(
+                version=version, week=week, clinic=clinic, sessions=SESSIONS, forms=FORMS
+            )
+            target = folder / "rows.parquet"
+            names = ", ".join(rows_schema(feed))
+            (rows,) = connection.execute(f"copy (select {names} from ({query})) to '{target}'").fetchone()  # type: ignore[misc] # noqa: S608
+            responses += rows if feed is Feed.RESPONSES else 0
+            receipt = {
+                "receipt_key": key, "delivery_key": key, "clinic_id": f"c{clinic:02d}", "export_name": feed.value,
+                "feed": feed.value, "file_name": f"{feed}.csv", "file_sha256": str(key), "mode": "delta",
+                "exported_at": received, "exported_at_basis": "file_name", "received_at": received,
+                "status": "accepted", "rows_received": rows, "batch_id": f"w{week:03d}-{feed}",
+            }  # fmt: skip
+            pl.DataFrame([receipt], schema=BATCH_TABLES["deliveries"]).write_parquet(
+                folder / "deliveries.parquet"
+            )
+            pl.DataFrame(
+                [(key, "landed", "landed", rows)], schema=BATCH_TABLES["accounts"], orient="row"
+            ).write_parquet(folder / "accounts.parquet")
+            for name in ("quarantine", "checks"):
+                BATCH_TABLES[name].to_frame().write_parquet(folder / f"{name}.parquet")
+    return responses
+
+
+def prepare(home: Home) -> None:
+    """Write the zero-row files and a registry of four instruments."""
+    for feed in Feed:
+        (home.landing / feed).mkdir(parents=True)
+        rows_schema(feed).to_frame().write_parquet(home.landing / feed / "empty.parquet")
+    for name, schema in BATCH_TABLES.items():
+        schema.to_frame().write_parquet(home.landing / f"empty_{name}.parquet")
+    every = (("phq9", "client", True, ()), ("gad7", "client", True, ()), ("srs", "client", True, ()))
+    write_registry(home, tuple(Clinic(f"c{clinic:02d}", protocol=every) for clinic in range(CLINICS)))
+
+
+PLAIN = """
+    create table episodes as
+        select * from read_parquet('{landing}/episodes/*/*/rows.parquet')
+        qualify row_number() over (partition by episode_key order by exported_at desc) = 1;
+    create table responses as
+        select * from read_parquet('{landing}/responses/*/*/rows.parquet')
+        qualify row_number() over (partition by response_key order by exported_at desc) = 1;
+    create table scores as
+        select response_key, episode_key, instrument_id, completed_at,
+            case when list_count(items) >= len(items) - 1
+                then round(list_sum(items) * len(items) / list_count(items)) end as score
+        from responses;
+    create table outcomes as
+        select episode_key, instrument_id, arg_min(score, completed_at) as first_score,
+            arg_max(score, completed_at) as last_score, count(score) as score_count
+        from scores join episodes using (episode_key) group by all;
+"""
+
+
+def time_plain(home: Home) -> float:
+    """Return the seconds of the plain script over the same Parquet."""
+    file = home.root / "plain.duckdb"
+    begun = time.perf_counter()
+    with duckdb.connect(str(file), config={"threads": 2}) as connection:
+        connection.execute(PLAIN.format(landing=home.landing))
+    seconds = time.perf_counter() - begun
+    file.unlink()
+    return seconds
+
+
+def time_build(home: Home, name: str, *, show: int = 0) -> float:
+    """Return the seconds of one build; stops where it fails."""
+    known_at = FIRST_WEEK + dt.timedelta(weeks=WEEKS + 2)
+    knowledge = Knowledge(Week.containing(known_at.date()).previous(), known_at, name)
+    begun = time.perf_counter()
+    result = dbt.build(home, knowledge)
+    seconds = time.perf_counter() - begun
+    if not result.is_success:
+        raise SystemExit(result.summary() + "\n" + str([n.message for n in result.failed][:3]))
+    for node in sorted(result.nodes, key=lambda n: -n.seconds)[:show]:
+        print(f"    {node.seconds:7.2f} s  {node.name}")
+    return seconds
+
+
+def main() -> None:
+    """Invent, build, compare, report."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--millions", type=float, default=3.0, help="forms to invent, in millions")
+    parser.add_argument("--keep", type=Path, help="a folder to build in and leave behind")
+    parser.add_argument("--slowest", type=int, default=12, help="how many nodes to list")
+    options = parser.parse_args()
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="rapport-benchmark-"))
+    home = Home(folder)
+    try:
+        prepare(home)
+        begun = time.perf_counter()
+        with duckdb.connect(config={"threads": 2}) as connection:
+            connection.execute(courses_sql(int(options.millions * 1e6 / (SESSIONS * FORMS * 1.05))))
+            responses = sum(write_week(connection, home, week) for week in range(WEEKS - 1))
+            print(
+                f"{responses:,} forms in {(WEEKS - 1) * CLINICS * 5:,} batches invented in "
+                f"{time.perf_counter() - begun:.0f} s"
+            )
+            dbt.parse(home.dbt_target)  # the import and parse of dbt, once per process
+            plain = time_plain(home)
+            cold = time_build(home, "cold", show=options.slowest)
+            write_week(connection, home, WEEKS - 1)
+        weekly = time_build(home, "weekly", show=options.slowest)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        print(
+            f"plain DuckDB script {plain:.1f} s; dbt build from nothing {cold:.1f} s ({cold / plain:.1f} x); "
+            f"one more week {weekly:.1f} s; peak memory {memory:.1f} GB; "
+            f"working file {home.working_file.stat().st_size / 1e9:.2f} GB"
+        )
+    finally:
+        if options.keep is None:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

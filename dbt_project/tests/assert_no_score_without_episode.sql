@@ -1,0 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_scores'}}}) }}
+-- A form whose episode isn't there waits in audit.waiting_responses instead.
+select scores.response_key
+from {{ ref('int_responses_scored') }} as scores
+anti join {{ ref('fct_episodes') }} as episodes on scores.episode_key = episodes.episode_key

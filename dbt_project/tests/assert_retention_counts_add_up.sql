@@ -1,0 +1,15 @@
+{{ config(meta={'dagster': {'ref': {'name': 'int_retention_counts'}}}) }}
+-- Who is at risk at a session and doesn't leave there is at risk at the next.
+with steps as (
+    select
+        *,
+        lag(at_risk - dropped_out - completed - other - censored) over (
+            partition by clinic_id, definition_id
+            order by session_number
+        ) as left_over
+    from {{ ref('int_retention_counts') }}
+)
+
+select *
+from steps
+where (session_number > 1 and at_risk != left_over) or (session_number = 1 and dropped_out + completed + other > 0)

@@ -1,0 +1,10 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_scores'}}}) }}
+-- Out-of-range answers and totals are refused at the door, never clipped.
+select
+    scores.response_key,
+    scores.scale_id
+from {{ ref('int_responses_scored') }} as scores
+inner join {{ ref('dim_scales') }} as scales on scores.scale_id = scales.scale_id
+where
+    {{ millionths('scores.score') }} < {{ millionths('scales.minimum') }}
+    or {{ millionths('scores.score') }} > {{ millionths('scales.maximum') }}
