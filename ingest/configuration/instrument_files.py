@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,10 @@ class InstrumentFiles:
 
 def read_instruments(home: Home) -> InstrumentFiles:
     """Read the shipped instruments and lay the home's own files over them."""
-    files = InstrumentFiles()
-    for path in sorted(SHIPPED_INSTRUMENTS.glob("*.yml")):
-        _take_whole(files, path, f"shipped instruments/{path.name}", {})
-    shipped = dict(files.instruments)
+    shipped = _shipped_files()
+    files = InstrumentFiles(dict(shipped.instruments), list(shipped.problems), dict(shipped.places))
     for path in sorted(home.instruments.glob("*.yml")):
-        _take_home_file(files, path, home.relative(path), shipped)
+        _take_home_file(files, path, home.relative(path), shipped.instruments)
     files.problems += _ambiguous_aliases(files.instruments.values())
     if not files.problems:
         files.problems += [_as_problem(files, finding) for finding in lint(files.instruments)]
@@ -55,12 +54,27 @@ def read_instruments(home: Home) -> InstrumentFiles:
 
 
 def shipped_instruments() -> dict[str, Instrument]:
-    """Return the instruments as shipped, without any home."""
-    shipped = {}
+    """Return the instruments as shipped, without any home.
+
+    Raises:
+        ConfigurationError: a shipped file isn't valid.
+    """
+    files = _shipped_files()
+    if files.problems:
+        raise ConfigurationError(files.problems)
+    return dict(files.instruments)
+
+
+@cache
+def _shipped_files() -> InstrumentFiles:
+    """Read the shipped files once in a process, since that takes a third of a second."""
+    files = InstrumentFiles()
     for path in sorted(SHIPPED_INSTRUMENTS.glob("*.yml")):
-        instrument = parse_model(Instrument, read_yaml(path, path.name), path.name)
-        shipped[instrument.instrument] = instrument
-    return shipped
+        try:
+            _take_whole(files, path, f"shipped instruments/{path.name}", {})
+        except ConfigurationError as error:
+            files.problems += error.problems
+    return files
 
 
 def _take_home_file(
