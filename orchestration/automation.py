@@ -3,8 +3,6 @@
 Belongs here: everything that launches a run, and nothing else does. Doesn't: what a run does (`assets`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dagster as dg

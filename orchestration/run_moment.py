@@ -3,8 +3,6 @@
 Belongs here: the one clock reading of a run. Doesn't: what week and knowledge mean (`warehouse`).
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -7,7 +7,7 @@ Doesn't: the job's steps (`assets`) and how a terminal shows them (`cli`).
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -26,14 +26,31 @@ EventListener = Callable[["dg.DagsterEvent"], None]
 
 
 @dataclass(frozen=True)
+class FailedCheck:
+    """A check that found something, with what it says about it."""
+
+    name: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class WeeklyOutcome:
     """What a run came to."""
 
     is_published: bool
-    is_held: bool = False
-    failed_checks: tuple[str, ...] = ()
-    warned_checks: tuple[str, ...] = ()
-    error: str | None = None
+    """New marts stand in the published file."""
+    is_held: bool
+    """They don't, and today's audit stands beside the last good ones."""
+    failed_checks: tuple[FailedCheck, ...]
+    """Blocking ones: new marts aren't published while they fail."""
+    warned_checks: tuple[FailedCheck, ...]
+    error: str | None
+    """Why a step stopped, where no check says it."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that a run promises was done: marts, audit and every report."""
+        return self.is_published and self.error is None
 
 
 def run_weekly(
@@ -89,16 +106,18 @@ class _Run:
         self._on_event = on_event
 
     def weekly(self) -> WeeklyOutcome:
+        """Run the job; where it doesn't get as far as publishing, publish what may be published."""
         result = self._execute(self._automation.AS_KNOWN if self._is_as_known else self._automation.WEEKLY)
         failed, warned = _judge_checks(result)
-        if result.success:
-            return WeeklyOutcome(is_published=True, warned_checks=warned)
-        error = None if failed else _first_error(result)
-        if self._is_as_known:
-            return WeeklyOutcome(False, failed_checks=failed, warned_checks=warned, error=error)
-        reason = f"{len(failed)} checks failed: {', '.join(failed[:3])}" if failed else "a step failed"
-        held = self._execute(self._automation.HOLD, {self._automation.HELD_BECAUSE_TAG: reason})
-        return WeeklyOutcome(False, held.success, failed, warned, error)
+        is_published = _has_published(result)
+        error = None if result.success or (failed and not is_published) else _first_error(result)
+        is_held = not is_published and not self._is_as_known and self._hold(failed)
+        return WeeklyOutcome(is_published, is_held, failed, warned, error)
+
+    def _hold(self, failed: Sequence[FailedCheck]) -> bool:
+        names = ", ".join(check.name for check in failed[:3])
+        reason = f"{len(failed)} checks failed: {names}" if failed else "a step failed"
+        return self._execute(self._automation.HOLD, {self._automation.HELD_BECAUSE_TAG: reason}).success
 
     def _execute(self, job: str, tags: Mapping[str, str] | None = None) -> dg.ExecuteInProcessResult:
         run_id = str(uuid4())
@@ -117,17 +136,30 @@ class _Run:
             self._on_event(entry.dagster_event)
 
 
-def _judge_checks(result: dg.ExecuteInProcessResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Name the checks that failed, blocking ones first."""
+def _judge_checks(
+    result: dg.ExecuteInProcessResult,
+) -> tuple[tuple[FailedCheck, ...], tuple[FailedCheck, ...]]:
+    """Return the checks that found something: blocking ones, and those that only warn."""
     import dagster as dg
 
-    failed: list[str] = []
-    warned: list[str] = []
+    failed: list[FailedCheck] = []
+    warned: list[FailedCheck] = []
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed:
             name = f"{evaluation.asset_key.to_user_string()}: {evaluation.check_name}"
-            (failed if evaluation.severity is dg.AssetCheckSeverity.ERROR else warned).append(name)
-    return tuple(sorted(failed)), tuple(sorted(warned))
+            check = FailedCheck(name, _details(evaluation.metadata))
+            (failed if evaluation.severity is dg.AssetCheckSeverity.ERROR else warned).append(check)
+    return tuple(failed), tuple(warned)
+
+
+def _details(metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{name}: {value.value}" for name, value in metadata.items() if name != "seconds")
+
+
+def _has_published(result: dg.ExecuteInProcessResult) -> bool:
+    from orchestration.assets.published import PUBLISHED
+
+    return any(event.asset_key == PUBLISHED for event in result.get_asset_materialization_events())
 
 
 def _first_error(result: dg.ExecuteInProcessResult) -> str:
@@ -135,6 +167,6 @@ def _first_error(result: dg.ExecuteInProcessResult) -> str:
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
             error = event.step_failure_data.error
-            cause = error.cause or error
-            return cause.message.strip().splitlines()[-1]
+            words = (error.cause or error).message.strip().splitlines()
+            return f"{event.step_key}: {words[0] if words else 'no message'}"
     return "the run stopped without saying why; see the Dagster UI (`rapport dev`)"

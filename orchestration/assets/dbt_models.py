@@ -4,8 +4,6 @@ Belongs here: keys, groups, and turning each finished dbt node into a Dagster ev
 Doesn't: running dbt (`warehouse.dbt`) and the SQL (`dbt_project`).
 """
 
-from __future__ import annotations
-
 import json
 import queue
 import threading

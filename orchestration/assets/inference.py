@@ -1,7 +1,5 @@
 """The statistics as assets: what Python infers from the small tables that SQL has counted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -4,8 +4,6 @@ Belongs here: which clinics a run asks for, and how a clinic's receipt shows in 
 Doesn't: reading a file or judging a row (`ingest`).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 

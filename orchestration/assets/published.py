@@ -1,7 +1,5 @@
 """The file that everyone reads, as an asset; and its held twin for weeks in which a check failed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dagster as dg

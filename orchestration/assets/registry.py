@@ -1,12 +1,11 @@
 """The home's YAML as tables that dbt can join."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
 
-from ingest.configuration.registry_tables import TABLES, write_registry_tables
+from ingest.configuration.registry_columns import TABLES
+from ingest.configuration.registry_tables import write_registry_tables
 from orchestration.run_moment import RunMoment
 
 
@@ -16,7 +15,11 @@ def build_registry_assets() -> dg.AssetsDefinition:
     @dg.multi_asset(
         name="registry",
         specs=[
-            dg.AssetSpec(["registry", table], group_name="registry", description=words)
+            dg.AssetSpec(
+                ["registry", table],
+                group_name="registry",
+                description=words,
+            )
             for table, words in TABLES.items()
         ],
         pool="warehouse",

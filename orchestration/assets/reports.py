@@ -1,7 +1,5 @@
 """The weekly reports as assets, one per kind of audience."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dagster as dg

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 
 import click
@@ -29,7 +30,7 @@ def command(home: Home, seed: int) -> None:
         click.echo(f"The simulated home in {home.root} is there already.")
     else:
         _simulate(home, seed)
-    if not run_with_progress(home).is_published:
+    if not run_with_progress(home).is_complete:
         sys.exit(1)
     _point_around(home)
 
@@ -37,13 +38,17 @@ def command(home: Home, seed: int) -> None:
 def _simulate(home: Home, seed: int) -> None:
     from ingest.configuration.registry import write_json_schemas
     from ingest.secrets import create_secrets
-    from ingest.simulator import Simulation, simulate, write_home
+    from ingest.simulator import Simulation, write_home
 
     click.echo("Simulating clinics ...")
-    network = simulate(Simulation(seed=seed))
     create_secrets(home)
     write_json_schemas(home.schemas)
-    write_home(network, home)
+    write_home(Simulation(seed=seed, ends_on=last_sunday(dt.date.today())), home)  # noqa: DTZ011 -- the user's own day
+
+
+def last_sunday(today: dt.date) -> dt.date:
+    """Return the end of the last complete week, so that the demonstration is never stale or in the future."""
+    return today - dt.timedelta(days=today.isoweekday())
 
 
 def _point_around(home: Home) -> None:

@@ -13,7 +13,7 @@ from ingest.home import Home
 from ingest.secrets import SecretError
 from orchestration.cli.group import fail, home_option, say_failures
 from orchestration.run_lock import AnotherRunIsGoing
-from orchestration.weekly import WeeklyOutcome, run_weekly
+from orchestration.weekly import FailedCheck, WeeklyOutcome, run_weekly
 from warehouse.week import Week
 
 
@@ -47,7 +47,7 @@ def command(home: Home, week: Week | None, known_at: str | None) -> None:
     """
     moment = _known_at(home, known_at) if known_at else None
     outcome = run_with_progress(home, week=week, known_at=moment)
-    sys.exit(0 if outcome.is_published else 1)
+    sys.exit(0 if outcome.is_complete else 1)
 
 
 def _known_at(home: Home, text: str) -> datetime:
@@ -80,20 +80,27 @@ def run_with_progress(
 
 def _tell(home: Home, outcome: WeeklyOutcome) -> None:
     for check in outcome.warned_checks:
-        click.secho(f"warning  {check}", fg="yellow")
+        _tell_check("warning", check, "yellow")
     for check in outcome.failed_checks:
-        click.secho(f"failed   {check}", fg="red", err=True)
+        _tell_check("failed", check, "red")
     if outcome.error:
         click.secho(f"The run stopped: {outcome.error}", fg="red", err=True)
     if outcome.is_published:
         click.echo(f"Published  {home.relative(home.published_file)}")
+    if outcome.is_complete:
         click.echo(f"Reports    {home.relative(home.reports)}/index.html")
-    elif outcome.is_held:
+    if outcome.is_held:
         click.secho(
             "Held: the marts stay as they were, today's audit stands beside them, and every report says so. "
             "The quality report lists what failed.",
             fg="yellow",
             err=True,
         )
-    else:
+    elif not outcome.is_published:
         click.secho("Nothing was published; what was published before stands.", fg="red", err=True)
+
+
+def _tell_check(word: str, check: FailedCheck, colour: str) -> None:
+    click.secho(f"{word:<8} {check.name}", fg=colour, err=True)
+    for detail in check.details:
+        click.echo(f"           {detail}", err=True)
