@@ -8,8 +8,7 @@ with mains as (
 low_totals as (
     select
         scale_id,
-        min(value) as low_total,
-        min(label) as low_label
+        min(threshold) as low_total
     from marts.dim_scale_thresholds
     where kind = 'low_total'
     group by scale_id

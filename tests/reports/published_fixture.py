@@ -97,14 +97,14 @@ def _rows(state: State) -> dict[str, list[Row]]:
         "marts.dim_therapists": people.therapists,
         "marts.dim_clients": people.clients,
         "marts.dim_instruments": [
-            {"instrument_id": scale.scale_id, "name": scale.name}
+            {"instrument_id": scale.scale_id, "instrument_name": scale.name}
             for scale in SCALES
             if not scale.instrument_id
         ],
         "marts.dim_scales": [_scale_row(scale) for scale in SCALES],
         "marts.dim_scale_thresholds": [
             {"threshold_id": "srs:low_total:1", "scale_id": "srs", "kind": "low_total", "operator": "<"}
-            | {"value": 36.0, "label": "alliance concern"}
+            | {"threshold": 36.0, "label": "alliance concern"}
         ],
         "marts.fct_episodes": people.episodes,
         "marts.fct_scores": people.scores,

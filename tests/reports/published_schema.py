@@ -14,7 +14,7 @@ TABLES: dict[str, str] = {
         client_key BIGINT, clinic_id VARCHAR, birth_year SMALLINT, gender VARCHAR, ethnicity_group VARCHAR,
         employment VARCHAR, language VARCHAR, allows_research BOOLEAN""",
     "marts.dim_instruments": """
-        instrument_id VARCHAR, name VARCHAR, licence VARCHAR, citation VARCHAR, item_count INTEGER,
+        instrument_id VARCHAR, instrument_name VARCHAR, licence VARCHAR, citation VARCHAR, item_count INTEGER,
         item_minimum DOUBLE, item_maximum DOUBLE, item_units INTEGER, risk_items INTEGER[]""",
     "marts.dim_scales": """
         scale_id VARCHAR, instrument_id VARCHAR, scale_name VARCHAR, construct VARCHAR, method VARCHAR,
@@ -22,9 +22,9 @@ TABLES: dict[str, str] = {
         reliable_change_operator VARCHAR, reliable_change_source VARCHAR, clinical_cutoff DOUBLE,
         clinical_cutoff_operator VARCHAR, clinical_cutoff_source VARCHAR""",
     "marts.dim_scale_thresholds": """
-        threshold_id VARCHAR, scale_id VARCHAR, kind VARCHAR, operator VARCHAR, value DOUBLE, label VARCHAR,
-        age_from INTEGER, age_to INTEGER, gender VARCHAR, respondent VARCHAR, evidence VARCHAR,
-        source VARCHAR""",
+        threshold_id VARCHAR, scale_id VARCHAR, kind VARCHAR, operator VARCHAR, threshold DOUBLE,
+        label VARCHAR, age_from INTEGER, age_to INTEGER, gender VARCHAR, respondent VARCHAR,
+        evidence VARCHAR, source VARCHAR""",
     "marts.fct_episodes": """
         clinic_id VARCHAR, episode_key BIGINT, client_key BIGINT, therapist_key BIGINT, referral_date DATE,
         start_date DATE, end_date DATE, end_reason VARCHAR, state VARCHAR, state_basis VARCHAR, ended_on DATE,
@@ -76,7 +76,7 @@ TABLES: dict[str, str] = {
         quarantined INTEGER, skipped INTEGER, held INTEGER, refused INTEGER, is_balanced BOOLEAN""",
     "audit.quarantine": """
         receipt_key BIGINT, delivery_key BIGINT, clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR,
-        source_row INTEGER, rule_id VARCHAR, column_name VARCHAR, remedy VARCHAR, entity_key BIGINT""",
+        source_row INTEGER, rule_id VARCHAR, column_name VARCHAR, remedy VARCHAR""",
     "audit.check_results": """
         clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, check_id VARCHAR, description VARCHAR,
         severity VARCHAR, threshold DOUBLE, evaluated BIGINT, failed BIGINT, not_applicable BIGINT,
