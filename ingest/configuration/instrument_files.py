@@ -49,7 +49,8 @@ def read_instruments(home: Home) -> InstrumentFiles:
         _take_home_file(files, path, home.relative(path), shipped.instruments)
     files.problems += _ambiguous_aliases(files.instruments.values())
     if not files.problems:
-        files.problems += [_as_problem(files, finding) for finding in lint(files.instruments)]
+        own = files.instruments.keys() - shipped.instruments.keys()
+        files.problems += [_as_problem(files, finding) for finding in lint(files.instruments, own)]
     return files
 
 

@@ -10,7 +10,7 @@ the key and a remedy. Doesn't: shapes and single contradictions, which the schem
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,15 +32,18 @@ class Finding:
     message: str
 
 
-def lint(instruments: Mapping[str, Instrument]) -> list[Finding]:
-    """Return every objection to a set of instruments, in the order of their ids."""
+def lint(instruments: Mapping[str, Instrument], own: Collection[str] = ()) -> list[Finding]:
+    """Return every objection to a set of instruments, in the order of their ids.
+
+    Where two of them clash, the home's `own` is to blame.
+    """
     findings = [
         Finding(name, place, message)
         for name, instrument in sorted(instruments.items())
         for rule in RULES
         for place, message in rule(instrument)
     ]
-    return [*findings, *_shared_codes(instruments)]
+    return [*findings, *_shared_codes(instruments, own)]
 
 
 def _bands_cover_the_range(instrument: Instrument) -> Iterator[tuple[Place, str]]:
@@ -227,10 +230,10 @@ def _confirmations_are_complete(instrument: Instrument) -> Iterator[tuple[Place,
         yield ("manual",), "a confirmation says all three: `confirmed_by`, `confirmed_on`, `manual`"
 
 
-def _shared_codes(instruments: Mapping[str, Instrument]) -> Iterator[Finding]:
+def _shared_codes(instruments: Mapping[str, Instrument], own: Collection[str]) -> Iterator[Finding]:
     """No two instruments claim one code; answer codes are shared by nature."""
     owners: dict[tuple[str, str], str] = {}
-    for name, instrument in sorted(instruments.items()):
+    for name, instrument in sorted(instruments.items(), key=lambda entry: (entry[0] in own, entry[0])):
         for use in instrument.codes.uses():
             if use.role == "answer":
                 continue
