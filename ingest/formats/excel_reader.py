@@ -21,7 +21,7 @@ from ingest.formats.text_table import Refusal
 
 MOST_MEMORY = 4 << 30
 """Bytes that the reader may take: a full sheet of a million rows and some twenty columns takes about half."""
-PATIENCE, PATIENCE_PER_MEGABYTE = 30.0, 1.0
+PATIENCE, PATIENCE_PER_MEGABYTE = 15.0, 1.0
 """Seconds that one answer may take. A sheet of 100,000 rows and 20 columns (10 MB) takes about 4."""
 ROOT = Path(__file__).parents[2]
 

@@ -9,13 +9,13 @@ where one is nearly the name that is missing.
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from ingest.canonical import FEED_COLUMNS, columns_of
+from ingest.formats.column_names import with_hint
 from ingest.formats.excel_reader import Top, WorkbookRefused
 from ingest.formats.text_table import OWN_COLUMNS, Refusal
 
@@ -160,7 +160,7 @@ def _fault(heading: Heading, needed: frozenset[str], *, is_only: bool) -> Refusa
     where = f"The header in row {heading.row + 1} of {heading.sheet.label}"
     missing = sorted(needed - counts.keys())
     if missing:
-        listed = "; ".join(_with_hint(name, heading.names) for name in missing)
+        listed = "; ".join(with_hint(name, heading.names) for name in missing)
         others = "" if is_only else " No other visible sheet has more of them."
         return Refusal(
             "FILE-COLUMN-MISSING",
@@ -190,9 +190,3 @@ def _fault(heading: Heading, needed: frozenset[str], *, is_only: bool) -> Refusa
             heading.rows_below,
         )
     return None
-
-
-def _with_hint(name: str, header: Sequence[str]) -> str:
-    by_folded = {column.casefold(): column for column in header if column}
-    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.8)
-    return f"`{name}` (did you mean `{by_folded[close[0]]}`?)" if close else f"`{name}`"

@@ -11,6 +11,7 @@ into a table.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,9 +19,11 @@ import polars as pl
 
 from ingest.configuration.clinic import Options
 from ingest.formats import csv
+from ingest.formats.column_names import with_hint
 from ingest.formats.csv_dialect import Headings, words
 from ingest.formats.csv_encoding import to_utf8, with_usual_line_ends
 from ingest.formats.csv_quotes import record_at
+from ingest.formats.csv_records import count_records
 from ingest.formats.results import joined, placed, refused, without_rows
 from ingest.formats.text_table import OWN_COLUMNS, DeliveredFile, ReadResult, Refusal, TextTable
 
@@ -56,8 +59,12 @@ class _Renamed:
     """A file with one header."""
 
     content: bytes
+    start: int
+    """Offset of the first row."""
     delimiter: str
     names: tuple[str, ...]
+    """Without the columns that aren't read."""
+    width: int
     shift: int
     """What is added to a row's number to get the one in the file as sent."""
     dialect: str
@@ -85,7 +92,11 @@ def read_renamed(
         renamed = _renamed(file.content, options.encoding, headings, header)
         if isinstance(renamed, _Renamed):
             columns = frozenset(wanted(renamed.names)) - {*OWN_COLUMNS}
-            groups.setdefault((renamed.delimiter, columns), []).append((index, renamed))
+            fault = _fault(renamed, columns, frozenset(sought))
+            if fault is None:
+                groups.setdefault((renamed.delimiter, columns), []).append((index, renamed))
+            else:
+                results.append(refused({index: fault}))
         elif isinstance(renamed, Refusal):
             results.append(refused({index: renamed}))
         else:
@@ -122,15 +133,47 @@ def _renamed(
     if isinstance(heading, Refusal):
         return heading
     names = [name.encode().replace(b'"', b'""').join((b'"', b'"')) for name in heading.names]
+    header_line = top.delimiter.join(names) + b"\n"
     place = f", header in row {top.row}" if top.row > 1 else ""
     note = f", {heading.note}" if heading.note else ""
     return _Renamed(
-        content=top.delimiter.join(names) + b"\n" + text[ends[heading.rows - 1] :],
+        content=header_line + text[ends[heading.rows - 1] :],
+        start=len(header_line),
         delimiter=top.delimiter.decode(),
         names=tuple(name for name in heading.names if name),
+        width=len(heading.names),
         shift=top.row + heading.rows - 2,
         dialect=f"{decoded.encoding}, {words(top.delimiter)} ({top.basis}){place}{note}",
     )
+
+
+def _fault(renamed: _Renamed, columns: frozenset[str], sought: frozenset[str]) -> Refusal | None:
+    """Refuse a header that lacks columns or has one twice.
+
+    Here and not in `csv`, which lists the whole header: where the end of its line is lost, that holds
+    answers.
+    """
+    counts = Counter(renamed.names)
+    missing = sorted(columns - counts.keys())
+    twice = sorted(name for name in columns if counts[name] > 1)
+    if missing:
+        rule = "FILE-COLUMN-MISSING"
+        message = (
+            f"The header lacks {'; '.join(with_hint(name, renamed.names) for name in missing)}. Correct "
+            "`columns` in the clinic's YAML, or ask the sender for the missing columns."
+        )
+    elif twice:
+        rule = "FILE-COLUMN-TWICE"
+        shown = {f"`{name}`" if name in sought else "the same name" for name in twice}
+        message = (
+            f"The header has more than one column with {', '.join(sorted(shown))}. Which one is meant can't "
+            "be told: ask the sender to give each column a name of its own."
+        )
+    else:
+        return None
+    delimiter = renamed.delimiter.encode()
+    rows = count_records(renamed.content, renamed.start, delimiter, renamed.width, csv.BUFFER_BYTES)
+    return Refusal(rule, message, rows)
 
 
 def _as_sent(result: ReadResult, members: Sequence[tuple[int, _Renamed]]) -> ReadResult:
