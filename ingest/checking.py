@@ -19,7 +19,7 @@ from ingest.canonical import Feed
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
 from ingest.deliveries import ACCEPTED, known_deliveries, mapping_fingerprint, named_moment
-from ingest.door import QUARANTINED_SCHEMA, Verdict, judge_files
+from ingest.door import QUARANTINED_SCHEMA, Verdict, companions_of, judge_files
 from ingest.formats.text_table import FILE_COLUMN, DeliveredFile, Refusal
 from ingest.home import Home
 from ingest.judging import NATURAL
@@ -79,7 +79,12 @@ def check(
     exports = _claiming(home, clinic, path, feed)
     pseudonymiser = Pseudonymiser(os.urandom(KEY_BYTES), clinic_id)
     return tuple(
-        _checked(home, Context(registry, clinic, export, pseudonymiser, checked_at), path.name, content)
+        _checked(
+            home,
+            Context(registry, clinic, export, pseudonymiser, checked_at, companions_of(home, export)),
+            path.name,
+            content,
+        )
         for export in exports
     )
 
@@ -152,7 +157,7 @@ def _remarks(home: Home, context: Context, verdict: Verdict, content: bytes) -> 
     remarks = []
     sha256 = hashlib.sha256(content).hexdigest()
     known = known_deliveries(home, context.clinic.clinic).by_bytes.get((context.export.name, sha256), [])
-    fingerprint = mapping_fingerprint(context.registry, context.clinic, context.export)
+    fingerprint = mapping_fingerprint(context.registry, context.clinic, context.export, context.companions)
     if any(receipt.status == ACCEPTED and receipt.fingerprint == fingerprint for receipt in known):
         remarks.append("These very bytes were received before: the file would count as redelivered.")
     landed = pl.concat(verdict.landed) if verdict.landed else pl.DataFrame()

@@ -104,9 +104,18 @@ def known_deliveries(home: Home, clinic_id: str) -> KnownDeliveries:
     return known
 
 
-def mapping_fingerprint(registry: Registry, clinic: Clinic, export: Export) -> str:
-    """Identify how an export is read: its mapping, what its instruments allow, and the door's own rules."""
+def mapping_fingerprint(
+    registry: Registry, clinic: Clinic, export: Export, companions: Mapping[str, bytes]
+) -> str:
+    """Identify how an export is read: its mapping, what its instruments allow, and the door's own rules.
+
+    `companions` are files of the home that the format needs, by name.
+    """
     parts: dict[str, Any] = {"door": DOOR_VERSION, "mapping": registry.fingerprint(clinic, export)}
+    if companions:
+        parts["companions"] = {
+            name: hashlib.sha256(content).hexdigest() for name, content in companions.items()
+        }
     if export.feed is Feed.RESPONSES:
         names = {export.instrument, *export.values.get("instrument", {}).values()} - {None}
         fixed = export.instrument is not None

@@ -7,16 +7,16 @@ walk the same path; only `receive` writes.
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from ingest.canonical import EXPORTED_AT, Feed
-from ingest.configuration.clinic import Export, Options
+from ingest.configuration.clinic import Export
 from ingest.configuration.instrument import Instrument
 from ingest.formats.text_table import (
     FILE_COLUMN,
@@ -26,6 +26,7 @@ from ingest.formats.text_table import (
     Refusal,
     TextTable,
 )
+from ingest.home import Home
 from ingest.judging import OPTED_OUT, Judged, judge
 from ingest.landing_tables import ENTITY_KEYS, feed_columns
 from ingest.mapping import CanonicalText, ColumnsRefused, needed_columns, plan_columns, to_canonical_text
@@ -41,6 +42,9 @@ from ingest.rules import (
     ROW_SHAPE,
 )
 from ingest.vault import KEPT_KINDS
+
+if TYPE_CHECKING:
+    from ingest.formats.catalogue import FormatReader
 
 QUARANTINED_SCHEMA = pl.Schema(
     {
@@ -94,7 +98,7 @@ def judge_files(
     """
     export = context.export
     needed = needed_columns(export) if export.mapped_columns() else frozenset[str]()  # else: canonical names
-    result = _reader(export.format)(files, export.options, needed)
+    result = _format(export).read(files, export.options, needed, context.companions)
     verdict = Verdict(context.feed, rows_received=dict(result.rows_received), dialects=dict(result.dialects))
     verdict.refusals.update(result.refusals)
     for file, message in (refused or {}).items():
@@ -115,11 +119,19 @@ def judge_files(
     return verdict
 
 
-def _reader(source_format: str) -> Callable[[Sequence[DeliveredFile], Options, Collection[str]], ReadResult]:
-    """Return the reader of a source format; imported only when an export uses it, since some cost seconds."""
-    read: Callable[[Sequence[DeliveredFile], Options, Collection[str]], ReadResult]
-    read = importlib.import_module(f"ingest.formats.{source_format}").read
-    return read
+def companions_of(home: Home, export: Export) -> dict[str, bytes]:
+    """Read the files in the home without which an export can't be read, such as a data dictionary.
+
+    One that isn't there is left out; its format says so for each file that needs it.
+    """
+    named = _format(export).companions(export.options)
+    return {name: (home.root / name).read_bytes() for name in named if (home.root / name).is_file()}
+
+
+def _format(export: Export) -> FormatReader:
+    from ingest.formats.catalogue import FORMATS  # formats' own imports cost half a second
+
+    return FORMATS[export.format]
 
 
 def _without(table: TextTable, refused: Collection[int]) -> TextTable:

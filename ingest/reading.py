@@ -47,6 +47,7 @@ class Context:
     export: Export
     pseudonymiser: Pseudonymiser
     received_at: dt.datetime  # naive UTC
+    companions: Mapping[str, bytes] = field(default_factory=dict)  # files of the home that a format needs
 
     @property
     def feed(self) -> Feed:
@@ -93,6 +94,9 @@ class TypedColumns:
 
     def label(self, name: str) -> str:
         """Name the file's column behind a canonical one."""
+        relative = self.context.export.options.relative_time
+        if relative is not None and relative.to == name:
+            return relative.column
         return self.text.plan.label(name)
 
     def column(self, name: str) -> Column:
@@ -164,7 +168,7 @@ class TypedColumns:
         wrong = moments.is_unreadable
         if name != EXPORTED_AT.name:  # which is never taken as later than the receipt anyway
             wrong |= self._beyond(name, moments.at, HORIZON)
-        self.faults.add(ROW_DATE, self._time_label(name), wrong)
+        self.faults.add(ROW_DATE, self.label(name), wrong)
         if self.column(name).required:
             self.require(name, moments.at, moments.is_unreadable)
         return moments
@@ -180,7 +184,7 @@ class TypedColumns:
         else:
             return self.empty(pl.Date())
         too_late = self._beyond(name, days.cast(MICROSECONDS), HORIZON)
-        self.faults.add(ROW_DATE, self._time_label(name), unreadable | too_late)
+        self.faults.add(ROW_DATE, self.label(name), unreadable | too_late)
         if self.column(name).required:
             self.require(name, days, unreadable)
         return days
@@ -189,22 +193,19 @@ class TypedColumns:
         """Note things that have happened, but are dated more than a day after the receipt."""
         future = self._beyond(name, at, GRACE)
         self.faults.add(
-            ROW_FUTURE, self._time_label(name), future if has_happened is None else future & has_happened
+            ROW_FUTURE, self.label(name), future if has_happened is None else future & has_happened
         )
 
     def is_synthetic(self, *names: str) -> bool:
-        """Say whether one of these columns is made from relative time."""
+        """Say whether one of these columns is made from relative time, or set by the mapping."""
         relative = self.context.export.options.relative_time
-        return relative is not None and relative.to in names
+        made = set(self.context.export.constants) | ({relative.to} if relative is not None else set())
+        return not made.isdisjoint(names)
 
     def length(self, name: str) -> pl.Series:
         """Return how many characters of text there are (Int32), null where there is none."""
         texts = self.text.column(name)
         return self.empty(pl.Int32()) if texts is None else texts.str.len_chars().cast(pl.Int32)
-
-    def _time_label(self, name: str) -> str:
-        relative = self.context.export.options.relative_time
-        return relative.column if relative is not None and relative.to == name else self.label(name)
 
     def _beyond(self, name: str, at: pl.Series, grace: dt.timedelta) -> pl.Series:
         if self.is_synthetic(name):  # such dates follow the origin's calendar, not today's

@@ -31,7 +31,7 @@ from ingest.deliveries import (
     mapping_fingerprint,
     portions,
 )
-from ingest.door import judge_files
+from ingest.door import companions_of, judge_files
 from ingest.file_names import NameMask
 from ingest.formats.text_table import DeliveredFile
 from ingest.home import Home
@@ -56,6 +56,7 @@ FEED_ORDER = (Feed.CLIENTS, Feed.THERAPISTS, Feed.EPISODES, Feed.APPOINTMENTS, F
 """People first, so that an identifier in a file's name is recognised as early as possible."""
 
 Progress = Callable[[str], None]
+_OWN_CODE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ class Reception:
         return Inspection(
             clinic=self.clinic,
             export=export,
-            fingerprint=mapping_fingerprint(self.registry, self.clinic, export),
+            fingerprint=mapping_fingerprint(
+                self.registry, self.clinic, export, companions_of(self.home, export)
+            ),
             known=self.known,
             mask=NameMask(self.pseudonymiser),
             received_at=self.run.received_at,
@@ -137,7 +140,7 @@ def receive_clinic(
         return _receive(home, registry, secrets, registry.clinics[clinic_id], run, started)
     except (SourceUnavailable, VaultError) as error:
         return ClinicSummary(clinic_id, problem=str(error))
-    except Exception as error:
+    except (Exception, pl.exceptions.PanicException) as error:
         return ClinicSummary(clinic_id, problem=_unexpected(error))
     finally:
         for reception in started:
@@ -203,6 +206,7 @@ def _stage_portion(reception: Reception, inspection: Inspection, portion: Portio
         export=inspection.export,
         pseudonymiser=reception.pseudonymiser,
         received_at=reception.run.received_at,
+        companions=companions_of(reception.home, inspection.export),
     )
     verdict = judge_files(
         [DeliveredFile(arrival.found.name, arrival.content) for arrival in new],
@@ -306,10 +310,10 @@ def _shown(reception: Reception, file: FoundFile) -> str:
     return masked_name(inspection, file.name, reception.vault)
 
 
-def _unexpected(error: Exception) -> str:
+def _unexpected(error: BaseException) -> str:
     """Say that and where something failed, but not with what: such messages can hold a cell's value."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).parent.name in ("ingest", "formats", "sources")]
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(_OWN_CODE)]
     place = f"{Path(own[-1].filename).name}, line {own[-1].lineno}" if own else "an unknown place"
     return (
         f"an unexpected fault ({type(error).__name__} in {place}) stopped the reception; nothing of this "

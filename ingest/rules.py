@@ -148,6 +148,30 @@ FILE_UNREADABLE = Rule(
     "The file's format can't be read at all.",
     "Open the file in the program that wrote it and export it again.",
 )
+FILE_SHEET = Rule(
+    "FILE-SHEET",
+    "file",
+    "The workbook has no sheet, or more than one, that the export could mean.",
+    "Name the sheet under `options.sheet` in the clinic's YAML.",
+)
+FILE_ARCHIVE = Rule(
+    "FILE-ARCHIVE",
+    "file",
+    "The archive can't be opened, or holds what no honest export does.",
+    "Send the archive again, or the files themselves.",
+)
+FILE_ENCRYPTED = Rule(
+    "FILE-ENCRYPTED",
+    "file",
+    "The file is protected by a password.",
+    "Send it without one, over a connection that is encrypted itself.",
+)
+FILE_TOO_LARGE = Rule(
+    "FILE-TOO-LARGE",
+    "file",
+    "The file holds more than any export does once it is unpacked.",
+    "Split it and send the parts.",
+)
 BATCH_ACCEPTANCE = Rule(
     "BATCH-ACCEPTANCE",
     "batch",
@@ -179,6 +203,10 @@ RULES = {
         FILE_COLUMN_TWICE,
         FILE_NAME_DATE,
         FILE_UNREADABLE,
+        FILE_SHEET,
+        FILE_ARCHIVE,
+        FILE_ENCRYPTED,
+        FILE_TOO_LARGE,
         BATCH_ACCEPTANCE,
     )
 }
