@@ -4,10 +4,10 @@ Belongs here: the way from a file to its rows. Doesn't: what kind of file it is 
 is meant (`excel_sheets`), and parsing workbooks (`excel_packages`, `excel_reader`, `excel_cells`).
 
 Cells become the text that a person would type: dates and times as ISO 8601 whatever their format, whole
-numbers without a decimal point, other numbers with at most 15 significant digits, errors as Excel shows them.
-Formulas are read by the result that was stored with them. Hidden rows and columns are read like any other; a
-totals row is an ordinary row. A cell that is merged with cells below it stands for all of their rows. Rows
-have Excel's numbers.
+numbers without a decimal mark, others with the export's own and at most 15 significant digits, errors as
+Excel shows them. Formulas are read by the result that was stored with them. Hidden rows and columns are read
+like any other; a totals row is an ordinary row. A cell that is merged with cells below it stands for all of
+their rows. Rows have Excel's numbers.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _read_workbook(
         for at, name in enumerate(heading.names)
         if name and (name in needed if needed else name not in OWN_COLUMNS)
     ]
-    body = reader.body(heading.sheet.index, heading.row + 1, positions)
+    body = reader.body(heading.sheet.index, heading.row + 1, positions, options.decimal)
     place = "" if options.sheet is not None else f" of {sum(is_visible)}"
     notes = [heading.sheet.label + place]
     if heading.row:

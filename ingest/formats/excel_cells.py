@@ -55,7 +55,7 @@ def digits_shown(code: str) -> int | None:
     return len(plain) if 2 <= len(plain) <= MOST_DIGITS_SHOWN and not plain.strip("0") else None
 
 
-def value_text(value: Any) -> str:
+def value_text(value: Any, decimal: str = ".") -> str:
     """Write a cell's value as text: dates and times as ISO 8601, whole seconds."""
     match value:
         case str():
@@ -63,7 +63,7 @@ def value_text(value: Any) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float():
-            return number_text(value)
+            return number_text(value).replace(".", decimal)
         case dt.datetime():
             rounded = value + SECOND / 2 if value.microsecond else value
             return rounded.replace(microsecond=0).isoformat(" ")
@@ -79,14 +79,14 @@ def value_text(value: Any) -> str:
     return str(value)
 
 
-def column_text(values: Sequence[Any]) -> list[str]:
-    """Write a column's values, each distinct one once."""
+def column_text(values: Sequence[Any], decimal: str) -> list[str]:
+    """Write a column's values, each distinct one once; `decimal` is the decimal mark of numbers."""
     kinds = set(map(type, values))
     if kinds <= {str}:
         return list(values)
     if bool in kinds:  # which equals 0 or 1 as a key
-        return [value_text(value) for value in values]
-    texts = {value: value_text(value) for value in set(values)}
+        return [value_text(value, decimal) for value in values]
+    texts = {value: value_text(value, decimal) for value in set(values)}
     return list(map(texts.__getitem__, values))
 
 
@@ -199,7 +199,7 @@ class Reader:
                 case "top":
                     return self._top(request["sheet"])
                 case _:
-                    return self._columns(request["sheet"], request["start"], request["positions"])
+                    return self._columns(**request["wanted"])
         except NeedsPassword:
             return {"problem": "password"}
         except MemoryError:
@@ -231,15 +231,15 @@ class Reader:
             "is_blank": not any(cell.strip() for row in top for cell in row),
         }
 
-    def _columns(self, index: int, start: int, positions: Sequence[int]) -> dict[str, Any]:
+    def _columns(self, sheet: int, start: int, positions: Sequence[int], decimal: str) -> dict[str, Any]:
         """Return columns of text from a row on; `blank` are the rows (from 0) in which no column holds
         anything."""
-        rows, merged = self._sheet(index)
+        rows, merged = self._sheet(sheet)
         body = rows[start:]
         while body and _is_blank(body[-1]):
             body.pop()
         blank = [at for at, row in enumerate(body) if _is_blank(row)]
-        columns = {at: column_text([row[at] for row in body]) for at in positions}
+        columns = {at: column_text([row[at] for row in body], decimal) for at in positions}
         filled = _fill_merged(columns, set(blank), merged, start, len(body))
         return {
             "columns": [columns[at] for at in positions],

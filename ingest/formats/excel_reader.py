@@ -91,14 +91,16 @@ class WorkbookReader:
         answer = self._ask({"do": "top", "sheet": sheet})
         return Top(answer["top"], answer["height"], answer["is_blank"])
 
-    def body(self, sheet: int, start: int, positions: Sequence[int]) -> Body:
+    def body(self, sheet: int, start: int, positions: Sequence[int], decimal: str) -> Body:
         """Return columns of a sheet of the open workbook, from a row (counted from 0) on.
+
+        Numbers are written with the decimal mark `decimal`.
 
         Raises:
             WorkbookRefused: it can't be read.
         """
-        answer = self._ask({"do": "columns", "sheet": sheet, "start": start, "positions": list(positions)})
-        return Body(**answer)
+        wanted = {"sheet": sheet, "start": start, "positions": list(positions), "decimal": decimal}
+        return Body(**self._ask({"do": "columns", "wanted": wanted}))
 
     def _ask(self, request: dict[str, Any], content: bytes = b"") -> dict[str, Any]:
         process = self._started()

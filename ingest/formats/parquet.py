@@ -2,9 +2,9 @@
 
 Belongs here: Parquet's types as text. Doesn't: what a column means.
 
-Text stays as it is; whole numbers, also those that are kept as floating point, have no decimal point; dates
-and times are ISO 8601, with the offset where there is one. Rows are numbered as a spreadsheet would that
-shows the columns' names in its first row.
+Text stays as it is; whole numbers, also those that are kept as floating point, have no decimal mark, others
+the export's own; dates and times are ISO 8601, with the offset where there is one. Rows are numbered as a
+spreadsheet would that shows the columns' names in its first row.
 """
 
 from __future__ import annotations
@@ -45,16 +45,17 @@ def read(files: Sequence[DeliveredFile], options: ParquetOptions, needed: Collec
     FILE-EMPTY, FILE-UNREADABLE, FILE-TOO-LARGE, FILE-COLUMN-MISSING, FILE-COLUMN-TWICE, FILE-HEADER.
     """
     return joined(
-        placed(_read_one(file.content, frozenset(needed)), [index]) for index, file in enumerate(files)
+        placed(_read_one(file.content, frozenset(needed), options.decimal), [index])
+        for index, file in enumerate(files)
     )
 
 
-def _read_one(content: bytes, needed: frozenset[str]) -> ReadResult:
+def _read_one(content: bytes, needed: frozenset[str], decimal: str) -> ReadResult:
     read = _frame(content, needed)
     if isinstance(read, Refusal):
         return refused({0: read})
     frame, header, note = read
-    texts = frame.select(_as_text(column).alias(column.name) for column in frame)
+    texts = frame.select(_as_text(column, decimal).alias(column.name) for column in frame)
     is_blank = texts.select(pl.all_horizontal(pl.all().str.strip_chars() == "")).to_series()
     rows = texts.select(
         pl.zeros(texts.height, pl.UInt32, eager=True).alias(FILE_COLUMN),
@@ -165,10 +166,13 @@ def _is_plain(kind: Any) -> bool:
     return any(check(kind) for check in checks)
 
 
-def _as_text(column: pl.Series) -> pl.Series:
-    """Write a column's values as text, empty where there is none."""
+def _as_text(column: pl.Series, decimal: str) -> pl.Series:
+    """Write a column's values as text, empty where there is none; `decimal` is the decimal mark of
+    numbers."""
     if column.dtype.is_float():
-        text = _floats(column)
+        text = _floats(column).str.replace(".", decimal, literal=True)
+    elif column.dtype.is_decimal():
+        text = column.cast(pl.String).str.replace(".", decimal, literal=True)
     elif isinstance(column.dtype, pl.Datetime):
         offset = "%:z" if column.dtype.time_zone else ""
         text = column.dt.strftime(f"%Y-%m-%d %H:%M:%S%.f{offset}")

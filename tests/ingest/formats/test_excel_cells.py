@@ -36,6 +36,13 @@ def test_decimals_are_what_was_typed_and_not_what_binary_makes_of_them() -> None
     ]
 
 
+def test_numbers_have_the_decimal_mark_that_the_export_declares() -> None:
+    """Else 7.3 would be unreadable beside typed cells such as 7,3, and 1.234 would be 1234."""
+    content = workbook({"S": [["case", "x"], ["A", 7.3], ["B", "7,3"], ["C", 4], ["D.1", "1.234,5"]]})
+    result = read_as("excel", content, needed=("case", "x"), decimal=",", thousands=".")
+    assert rows_of(result) == [(2, "A", "7,3"), (3, "B", "7,3"), (4, "C", "4"), (5, "D.1", "1.234,5")]
+
+
 def test_large_and_small_numbers_have_no_exponent() -> None:
     assert cells(number("1e20"), number("123456789012345"), number("0.00001")) == [
         "100000000000000000000",

@@ -54,6 +54,12 @@ def test_every_type_has_its_text(values: pl.Series, texts: list[str]) -> None:
     )
 
 
+def test_numbers_have_the_decimal_mark_that_the_export_declares() -> None:
+    content = parquet(a=[7.3, 3.0], b=[Decimal("1.50"), Decimal("2.00")], c=["1.5", "x"])
+    result = read_as("parquet", content, needed=("a", "b", "c"), decimal=",")
+    assert rows_of(result) == [(2, "7,3", "1,50", "1.5"), (3, "3", "2,00", "x")]
+
+
 def test_rows_are_numbered_as_if_the_names_stood_in_the_first_row() -> None:
     content = parquet(case=["A", None, "C"], x=[1, None, 3], y=[None, None, 4])
     result = read_as("parquet", content, needed=("case", "x"))
