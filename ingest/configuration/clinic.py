@@ -28,12 +28,16 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-Text = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int | float)]
 Name = Annotated[Text, Field(min_length=1)]
 
 
 def _list_of_text(value: Any) -> Any:
     return [value] if isinstance(value, str | int | float) else value
+
+
+ONE_OR_MORE = BeforeValidator(_list_of_text, json_schema_input_type=Text | list[Text])
+"""Lets one text stand for a list of one, in editors' schemas too."""
 
 
 class FolderSource(Strict):
@@ -80,7 +84,7 @@ class Columns(Strict):
     """Canonical column -> the file's column; a list is joined into one key."""
 
     model_config = Strict.model_config | {"extra": "allow"}
-    __pydantic_extra__: dict[str, Annotated[list[Name], BeforeValidator(_list_of_text)]]
+    __pydantic_extra__: dict[str, Annotated[list[Name], ONE_OR_MORE]]
 
     def mapping(self) -> dict[str, tuple[str, ...]]:
         """Return canonical column -> source columns, in the file's order."""
@@ -110,7 +114,7 @@ class Export(Strict):
     constants: dict[Identifier, Text] = Field(
         default_factory=dict, description="Canonical columns that the file lacks."
     )
-    where: dict[Name, Annotated[tuple[Text, ...], BeforeValidator(_list_of_text)]] = Field(
+    where: dict[Name, Annotated[tuple[Text, ...], ONE_OR_MORE]] = Field(
         default_factory=dict,
         description="Rows with other values belong to someone else: skipped and counted.",
     )

@@ -158,7 +158,7 @@ def _sentence(fault: Any, model: type[BaseModel]) -> str:
         allowed = _allowed_keys(model, fault["loc"][:-1])
         unknown = str(fault["loc"][-1])
         close = difflib.get_close_matches(unknown, allowed, n=1)
-        hint = f"; did you mean `{close[0]}`?" if close else ""
+        hint = f"; did you mean `{close[0]}`?" if close else "."
         return f"unknown key{hint} Allowed here: {', '.join(allowed)}" if allowed else "unknown key"
     if kind == "literal_error":
         return f"`{fault['input']}` isn't allowed here. Allowed: {fault['ctx']['expected']}"

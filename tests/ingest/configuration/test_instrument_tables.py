@@ -167,7 +167,7 @@ class TestChoices:
     @pytest.mark.parametrize(
         ("definitions", "message"),
         [
-            ("cutoffs: {yp_core: spain}", "`yp_core` has no set of cut-offs `spain`. Known: uk_by_year, uk_twigg"),
+            ("cutoffs: {yp_core: spain}", "`yp_core` has no set of cut-offs `spain`. Known: uk_by_year"),
             ("cutoffs: {wai_sr: any}", "`wai_sr` has no set of cut-offs `any`. Known: none"),
             ("cutoffs: {phq: published}", "definitions.cutoffs.phq: no scale is called `phq`"),
             ("reliable_change: {ors_adult: mine}", "`ors_adult` has no criterion `mine`. Known: fit, pcoms"),

@@ -1,0 +1,190 @@
+"""What a clinic's YAML may say, and how each contradiction in it is told."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from ingest.configuration.clinic import RESERVED_CLINIC_IDS, Clinic
+
+SESSIONS: dict[str, Any] = {
+    "name": "sessions",
+    "feed": "appointments",
+    "files": "sessions_*.csv",
+    "columns": {
+        "appointment_id": ["case", "no"],
+        "episode_id": "case",
+        "scheduled_at": "date",
+        "status": "att",
+    },
+    "values": {"status": {"A": "attended", "D": "no_show"}},
+}
+PHQ9: dict[str, Any] = {
+    "name": "phq9",
+    "feed": "responses",
+    "files": "phq9_*.csv",
+    "instrument": "phq9",
+    "columns": {"episode_id": "case", "completed_at": "date", "items": [f"q{n}" for n in range(1, 10)]},
+}
+NORTH: dict[str, Any] = {
+    "clinic": "north",
+    "name": "North Street",
+    "timezone": "Europe/London",
+    "source": {"kind": "folder", "path": "inbox/north"},
+    "exports": [SESSIONS, PHQ9],
+}
+
+
+def clinic(**changes: Any) -> Clinic:
+    return Clinic.model_validate(copy.deepcopy(NORTH) | changes)
+
+
+def export(base: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    return {key: value for key, value in (copy.deepcopy(base) | changes).items() if value is not None}
+
+
+def refusal(**changes: Any) -> str:
+    with pytest.raises(ValidationError) as refused:
+        clinic(**changes)
+    return str(refused.value)
+
+
+def test_a_whole_file_is_taken() -> None:
+    north = clinic()
+    assert north.exports[0].mapped_columns()["appointment_id"] == ("case", "no")
+    assert north.exports[1].instrument == "phq9"
+    assert north.exports[1].keyed is False
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED_CLINIC_IDS))
+def test_a_clinic_isnt_called_like_something_else(name: str) -> None:
+    assert {"all", "network", "quality", "index"} == RESERVED_CLINIC_IDS
+    assert f"`{name}` means something else in reports and marts; choose another id" in refusal(clinic=name)
+
+
+@pytest.mark.parametrize("name", ["North", "north street", "nörd", ""])
+def test_a_clinic_id_is_small_letters(name: str) -> None:
+    assert "clinic" in refusal(clinic=name)
+
+
+def test_required_columns_need_a_source() -> None:
+    said = refusal(exports=[export(SESSIONS, columns={"appointment_id": "id", "episode_id": "case"})])
+    assert "required columns without a source: scheduled_at, status" in said
+
+
+def test_a_constant_or_a_rule_is_a_source_too() -> None:
+    columns = {"appointment_id": "id", "episode_id": "case", "scheduled_at": "date"}
+    with_constant = export(SESSIONS, columns=columns, values=None, constants={"status": "attended"})
+    with_rule = export(SESSIONS, columns=columns, values=None, attended_if_any=["wai1"])
+    assert len(clinic(exports=[with_constant]).exports) == 1
+    assert len(clinic(exports=[with_rule]).exports) == 1
+
+
+def test_headers_that_are_canonical_need_no_columns() -> None:
+    assert clinic(exports=[export(SESSIONS, columns=None)]).exports[0].mapped_columns() == {}
+
+
+COLUMNS = SESSIONS["columns"]
+MONTHS = {"column": "m", "unit": "month", "origin": "2024-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"columns": COLUMNS | {"mood": "m"}}, "`columns.mood` isn't a column of appointments. Allowed:"),
+        ({"columns": COLUMNS | {"items": ["q1"]}}, "`columns.items` isn't a column of appointments"),
+        ({"constants": {"mood": "m"}}, "`constants.mood` isn't a column of appointments"),
+        ({"constants": {"status": "attended"}}, "mapped and constant at once: status; keep one"),
+        (
+            {"values": {"status": {"A": "came"}}},
+            "`values.status` maps to came. Allowed: attended, attended_late",
+        ),
+        ({"values": {"scheduled_at": {"A": "B"}}}, "only codes are mapped, and scheduled_at is a datetime"),
+        ({"values": {"status": "attended"}}, "`status` needs `code: word` pairs"),
+        ({"instrument": "phq9"}, "`instrument` belongs to responses only"),
+        ({"keyed": True}, "`items_missing` and `keyed` belong to responses only"),
+        ({"items_missing": ["99"]}, "`items_missing` and `keyed` belong to responses only"),
+    ],
+)
+def test_an_export_of_appointments_doesnt_contradict_itself(changes: dict[str, Any], message: str) -> None:
+    assert message in refusal(exports=[export(SESSIONS, **changes)])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"attended_if_any": ["q1"]}, "`attended_if_any` belongs to appointments only"),
+        ({"values": {"items": {"A": "1"}}}, "`values` can't be given for items; use items_missing"),
+        (
+            {"options": {"relative_time": MONTHS | {"to": "completed_at"}}},
+            "made by relative_time and mapped as well",
+        ),
+        (
+            {"options": {"relative_time": MONTHS | {"to": "total"}}},
+            "`relative_time.to: total` isn't a date or time",
+        ),
+        ({"options": {"decimal": ",", "thousands": ","}}, "`thousands` and `decimal` can't be the same mark"),
+        ({"feed": "answers"}, "Input should be 'clients', 'therapists', 'episodes'"),
+    ],
+)
+def test_an_export_of_forms_doesnt_contradict_itself(changes: dict[str, Any], message: str) -> None:
+    assert message in refusal(exports=[export(PHQ9, **changes)])
+
+
+def test_exports_have_names_of_their_own() -> None:
+    assert "two exports share a name: phq9" in refusal(exports=[PHQ9, PHQ9])
+
+
+def test_a_clinic_exports_something() -> None:
+    assert "exports" in refusal(exports=[])
+
+
+def test_declared_codes_belong_to_open_columns() -> None:
+    assert clinic(codes={"programme": ["cbt"]}).codes["programme"] == ("cbt",)
+    assert "`status` takes no declared codes. Allowed: employment, ethnicity_group" in refusal(
+        codes={"status": ["x"]}
+    )
+
+
+def test_numbers_stand_for_the_text_that_a_file_holds() -> None:
+    north = clinic(exports=[export(PHQ9, items_missing=[99, -1])])
+    assert north.exports[0].items_missing == ("99", "-1")
+
+
+def test_true_and_false_dont() -> None:
+    said = refusal(exports=[export(PHQ9, items_missing=[True])])
+    assert "write this in quotes: a file holds text, not true or false" in said
+
+
+@pytest.mark.parametrize(
+    "form", [{"instrument": "phq9"}, {"instrument": "phq9", "every": "session", "at_sessions": [3]}]
+)
+def test_an_expected_form_says_when_in_one_way(form: dict[str, Any]) -> None:
+    assert "say either `every: session` or `at_sessions: [..]`" in refusal(protocol=[form])
+
+
+def test_words_of_an_open_column_come_from_the_clinic_its_mapping_and_its_constants() -> None:
+    episodes = {
+        "name": "episodes",
+        "feed": "episodes",
+        "files": "e.csv",
+        "columns": {"episode_id": "e", "client_id": "c", "start_date": "d", "programme": "p"},
+        "values": {"programme": {"1": "cbt"}},
+        "constants": {"presenting_problem": "anxiety"},
+    }
+    north = clinic(exports=[episodes], codes={"programme": ["group"]})
+    assert north.declared_codes(north.exports[0], "programme") == ("cbt", "group")
+    assert north.declared_codes(north.exports[0], "presenting_problem") == ("anxiety",)
+
+
+def test_a_mended_mapping_has_another_fingerprint_and_another_file_pattern_doesnt() -> None:
+    def fingerprint(**changes: Any) -> str:
+        return clinic(exports=[export(PHQ9, **changes)]).exports[0].fingerprint({})
+
+    assert fingerprint() == fingerprint(files="other_*.csv")
+    assert fingerprint() != fingerprint(keyed=True)
+    swapped = {"episode_id": "case", "completed_at": "date", "items": [f"q{n}" for n in range(9, 0, -1)]}
+    assert fingerprint() != fingerprint(columns=swapped)
