@@ -66,10 +66,8 @@ def release_share(share: Share, policy: Policy, estimate: Estimate | None = None
     told = estimate or share.estimate()
     if told is None:
         return Withheld.SMALL_NUMBER
-    return ReleasedShare(
-        Estimate(*(round(part, 2) for part in (told.value, told.lower, told.upper))),
-        _rounded(share.denominator),
-    )
+    whole = Estimate(round(told.value, 2), round(told.lower, 2), round(told.upper, 2), told.is_bounded)
+    return ReleasedShare(whole, _rounded(share.denominator))
 
 
 def release_column(counts: Mapping[str, int], policy: Policy) -> dict[str, int | Withheld]:

@@ -23,14 +23,21 @@ Side = Literal["above", "below", "within"]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value with its interval, all on one scale (shares: 0 to 1)."""
+    """A value with its interval, all on one scale (shares: 0 to 1).
+
+    `is_bounded` is False where no interval can be given (an incidence of which nothing has happened yet):
+    then `lower` and `upper` repeat the value and mean nothing.
+    """
 
     value: float
     lower: float
     upper: float
+    is_bounded: bool = True
 
     def side_of(self, reference: float) -> Side:
-        """Say on which side of `reference` the whole interval lies, `within` where it holds it."""
+        """Say on which side of `reference` the whole interval lies, `within` where it holds it or is none."""
+        if not self.is_bounded:
+            return "within"
         if self.lower > reference:
             return "above"
         return "below" if self.upper < reference else "within"
@@ -40,7 +47,8 @@ class Estimate:
 
         That is the scale on which the warehouse makes its intervals of incidences; a bound at 0 or 1 stays.
         """
-        return Estimate(self.value, *(self._moved(bound, z / Z_95) for bound in (self.lower, self.upper)))
+        lower, upper = (self._moved(bound, z / Z_95) for bound in (self.lower, self.upper))
+        return Estimate(self.value, lower, upper, self.is_bounded)
 
     def _moved(self, bound: float, factor: float) -> float:
         if not 0 < self.value < 1 or not 0 < bound < 1:

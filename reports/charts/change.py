@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from reports.charts.drawing import WIDTH, draw, rows_of
+from reports.charts.drawing import WIDTH, draw, readable_text, rows_of
 from reports.design.palette import BAND, CARD, COMPLETE, OTHER, SOFT, STOP, Colour
 
 SIDE = 250
@@ -110,15 +110,16 @@ def _corner_labels(
     upper_left: _Corner = (low + inset, high - inset, "left", "top")
     lower_right: _Corner = (high - inset, low + inset, "right", "bottom")
     better, worse = (upper_left, lower_right) if is_higher_better else (lower_right, upper_left)
-    return [
-        alt.Chart(rows_of([{"x": x, "y": y, "label": label}]))
-        .mark_text(align=align, baseline=baseline, color=colour.light, fontWeight="bold")
-        .encode(x=alt.X("x:Q", scale=scale), y=alt.Y("y:Q", scale=scale), text=alt.Text("label:N"))
-        for (x, y, align, baseline), label, colour in (
-            (better, labels.improved, COMPLETE),
-            (worse, labels.deteriorated, STOP),
+    layers: list[Any] = []
+    for (x, y, align, baseline), label, colour in (
+        (better, labels.improved, COMPLETE),
+        (worse, labels.deteriorated, STOP),
+    ):
+        base = alt.Chart(rows_of([{"x": x, "y": y, "label": label}])).encode(
+            x=alt.X("x:Q", scale=scale), y=alt.Y("y:Q", scale=scale), text=alt.Text("label:N")
         )
-    ]
+        layers += readable_text(base, colour.light, align=align, baseline=baseline, fontWeight="bold")
+    return layers
 
 
 def division_chart(parts: Sequence[tuple[str, int]]) -> str:

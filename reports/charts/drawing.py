@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from reports.design.palette import INK, LINE, SOFT
+from reports.design.palette import CARD, INK, LINE, SOFT
 
 if TYPE_CHECKING:
     import altair as alt
@@ -122,6 +123,19 @@ def rows_of(records: Sequence[dict[str, Any]]) -> alt.InlineData:
     import altair as alt
 
     return alt.InlineData(values=json.dumps(list(records)), format=alt.JsonDataFormat(type="json"))
+
+
+def readable_text(base: alt.Chart, colour: str, **text: Any) -> list[Any]:
+    """Return text over a halo in the card's colour, so that lines and marks behind it don't cross it out."""
+    return [
+        base.mark_text(**text, stroke=CARD.light, strokeWidth=4, strokeJoin="round", color=CARD.light),
+        base.mark_text(**text, color=colour),
+    ]
+
+
+def wrapped(name: str, width: int = 22) -> str:
+    """Return a name on at most two lines; what doesn't fit is cut at its end."""
+    return "\n".join(textwrap.wrap(name, width, max_lines=2, placeholder="…"))
 
 
 @contextmanager

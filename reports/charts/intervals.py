@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.charts.drawing import draw, rows_of, shares
+from reports.charts.drawing import draw, readable_text, rows_of, shares, wrapped
 from reports.design.palette import BAND, LINE, OTHER, SOFT, STAY, STOP
 from reports.shares import Estimate
 
-ROW_HEIGHT = 24
+ROW_HEIGHT, TALL_ROW_HEIGHT, LINE_HEIGHT = 24, 36, 14
 NAME_WIDTH = 165
 PLOT_WIDTH = 195
 
@@ -44,24 +44,49 @@ def interval_chart(
     x_scale, axis = _axis(rows, reference, scores)
     # Rows are placed by position, not by name: two therapists may share a label.
     y = alt.Y("row:O", sort=None, axis=None)
-    names = rows_of([{"row": i, "label": row.label} for i, row in enumerate(rows)])
-    start = x_scale.domain[0]
-    layers: list[Any] = [
-        alt.Chart(names)
-        .mark_text(align="right", baseline="middle", dx=-8, limit=NAME_WIDTH)
-        .encode(y=y, x=alt.XDatum(start, type="quantitative", scale=x_scale), text=alt.Text("label:N"))
-    ]
+    labels = [row.label for row in rows]
+    start = alt.XDatum(x_scale.domain[0], type="quantitative", scale=x_scale)
+    layers = _names(labels, start)
     if reference is not None:
         layers += _reference(reference, reference_label, x_scale)
     layers += _marks(rows, x_scale, axis, y)
     remarks = [{"row": i, "label": row.remark} for i, row in enumerate(rows) if row.estimate is None]
     if remarks:
-        layers.append(
-            alt.Chart(rows_of(remarks))
-            .mark_text(align="left", baseline="middle", dx=4, color=SOFT.light, fontStyle="italic")
-            .encode(y=y, x=alt.XDatum(start, type="quantitative", scale=x_scale), text=alt.Text("label:N"))
-        )
-    return draw(layers, PLOT_WIDTH, alt.Step(ROW_HEIGHT))
+        base = alt.Chart(rows_of(remarks)).encode(y=y, x=start, text=alt.Text("label:N"))
+        layers += readable_text(base, SOFT.light, align="left", baseline="middle", dx=4, fontStyle="italic")
+    return draw(layers, PLOT_WIDTH, _height(labels))
+
+
+def _names(labels: Sequence[str], start: Any) -> list[Any]:
+    """Rows' names left of the plot, those that need it on two lines."""
+    import altair as alt
+
+    layers: list[Any] = []
+    texts = [wrapped(label) for label in labels]
+    for lines, shift in ((1, 0.0), (2, -LINE_HEIGHT / 2)):
+        own = [{"row": i, "label": t} for i, t in enumerate(texts) if t.count("\n") + 1 == lines]
+        if own:
+            layers.append(
+                alt.Chart(rows_of(own))
+                .mark_text(
+                    align="right",
+                    baseline="middle",
+                    dx=-8,
+                    dy=shift,
+                    lineBreak="\n",
+                    lineHeight=LINE_HEIGHT,
+                    limit=NAME_WIDTH,
+                )
+                .encode(y=alt.Y("row:O", sort=None, axis=None), x=start, text=alt.Text("label:N"))
+            )
+    return layers
+
+
+def _height(labels: Sequence[str]) -> Any:
+    import altair as alt
+
+    tall = any("\n" in wrapped(label) for label in labels)
+    return alt.Step(TALL_ROW_HEIGHT if tall else ROW_HEIGHT)
 
 
 def _axis(
@@ -164,14 +189,13 @@ def progress_chart(rows: Sequence[tuple[str, int]], needed: int, needed_label: s
     data = rows_of([{"row": i, "label": label, "count": count} for i, (label, count) in enumerate(rows)])
     x = alt.X("count:Q", scale=scale, axis=alt.Axis(title=None, tickCount=4, format="d", grid=True))
     base = alt.Chart(data).encode(y=y)
+    labels = [label for label, _ in rows]
     layers = [
         base.mark_bar(color=BAND.light, height=13).encode(x=x),
         base.mark_text(align="left", baseline="middle", dx=5, color=SOFT.light).encode(
             x=x, text=alt.Text("count:Q")
         ),
-        base.mark_text(align="right", baseline="middle", dx=-8, limit=NAME_WIDTH).encode(
-            x=alt.XDatum(0, type="quantitative", scale=scale), text=alt.Text("label:N")
-        ),
+        *_names(labels, alt.XDatum(0, type="quantitative", scale=scale)),
         alt.Chart(rows_of([{"value": needed}]))
         .mark_rule(color=OTHER.light, strokeDash=[4, 3], strokeWidth=1.4)
         .encode(x=alt.X("value:Q", scale=scale)),
@@ -179,4 +203,4 @@ def progress_chart(rows: Sequence[tuple[str, int]], needed: int, needed_label: s
         .mark_text(align="right", baseline="bottom", color=SOFT.light, y=-3)
         .encode(x=alt.X("value:Q", scale=scale), text=alt.Text("label:N")),
     ]
-    return draw(layers, PLOT_WIDTH, alt.Step(ROW_HEIGHT))
+    return draw(layers, PLOT_WIDTH, _height(labels))

@@ -27,10 +27,11 @@ def _retention(view: ClinicView) -> list[str]:
     if not view.clinic.has_appointment_data:
         return [words.say("headline-no-appointments")]
     year = retention.rolling_year(view.publication, view.clinic.clinic_id)
-    if year is None or year.rate is None or year.courses < TOO_FEW:
+    if year is None or year.rate is None or year.courses < TOO_FEW or not year.rate.is_bounded:
         courses = year.courses if year else 0
         dropouts = year.counts.numerator if year else 0
-        return [words.say("headline-retention-few", courses=courses, dropouts=dropouts)]
+        few = "yes" if courses < TOO_FEW else "no"
+        return [words.say("headline-retention-few", courses=courses, dropouts=dropouts, few=few)]
     sentences = [
         words.say(
             "headline-retention",

@@ -13,7 +13,7 @@ from reports.components import Column, Figure, TableRow, Tile, table
 from reports.disclosure import network_figure_is_allowed
 from reports.measures import retention
 from reports.measures.retention import EVERYONE, MINIMUM_AT_RISK, Step
-from reports.shares import TOO_FEW
+from reports.shares import TOO_FEW, Estimate
 
 ANCHOR = "retention"
 
@@ -30,11 +30,12 @@ def retention_tile(view: ClinicView) -> Tile:
         return Tile(
             label, "", words.say("tile-nothing-yet"), (words.say("retention-nothing-yet"),), "", ANCHOR
         )
-    if year.courses < TOO_FEW:
+    if year.courses < TOO_FEW or not year.rate.is_bounded:
+        few = year.courses < TOO_FEW
         return Tile(
             label,
             words.counts(year.counts),
-            words.say("tile-too-few"),
+            words.say("tile-too-few") if few else words.interval(year.rate),
             (words.say("retention-tile-few", courses=year.courses, until=view.until),),
             dropout_in_network(view).sentence,
             ANCHOR,
@@ -48,7 +49,9 @@ def retention_tile(view: ClinicView) -> Tile:
         dropout_in_network(view).sentence,
         ANCHOR,
         trend_figure(
-            {q.cohort: q.rate for q in quarters if q.rate and q.courses >= TOO_FEW}, view.last_day, words
+            {q.cohort: q.rate for q in quarters if q.rate and q.rate.is_bounded and q.courses >= TOO_FEW},
+            view.last_day,
+            words,
         ),
     )
 
@@ -143,13 +146,13 @@ def _lines(view: ClinicView, steps: list[Step], network: list[Step]) -> list[Lin
             words.say("chart-completed", value=percent(last.completed.value)),
             CURVE_COLOURS["completed"],
             tuple((s.session, s.completed.value) for s in steps),
-            tuple((s.session, s.completed.lower, s.completed.upper) for s in steps),
+            _band([(s.session, s.completed) for s in steps]),
         ),
         Line(
             words.say("chart-dropped", value=percent(last.dropped_out.value)),
             CURVE_COLOURS["dropped_out"],
             tuple((s.session, s.dropped_out.value) for s in steps),
-            tuple((s.session, s.dropped_out.lower, s.dropped_out.upper) for s in steps),
+            _band([(s.session, s.dropped_out) for s in steps]),
         ),
     ]
     if network:
@@ -162,6 +165,10 @@ def _lines(view: ClinicView, steps: list[Step], network: list[Step]) -> list[Lin
             )
         )
     return lines
+
+
+def _band(estimates: list[tuple[int, Estimate]]) -> tuple[tuple[int, float, float], ...]:
+    return tuple((session, e.lower, e.upper) for session, e in estimates if e.is_bounded)
 
 
 def _network_curve(view: ClinicView, last_session: int) -> list[Step]:

@@ -143,5 +143,7 @@ def _retention(row: dict[str, Any]) -> Retention:
 def _estimate(row: dict[str, Any], name: str) -> Estimate:
     value = row[name]
     lower, upper = row[f"{name}_lower"], row[f"{name}_upper"]
-    # At 0 and 1 the log-log interval doesn't exist; the warehouse then leaves the bounds empty.
-    return Estimate(value, value if lower is None else lower, value if upper is None else upper)
+    if lower is None or upper is None:
+        # At 0 and 1 the log-log interval doesn't exist; the warehouse then leaves the bounds empty.
+        return Estimate(value, value, value, is_bounded=False)
+    return Estimate(value, lower, upper)

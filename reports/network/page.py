@@ -19,7 +19,7 @@ from reports.run_banners import run_banners
 from reports.words.catalogue import Words
 from reports.words.figures import plain
 
-LABEL_LIMIT = 24
+LABEL_LIMIT = 60
 CHANCE_OUTSIDE = 0.002
 """Share of clinics beyond a 99.8 % interval by chance alone."""
 

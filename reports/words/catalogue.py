@@ -53,10 +53,14 @@ class Words:
 
     def interval(self, estimate: Estimate) -> str:
         """Say a share's 95 % interval: 95 % interval 14 to 28."""
+        if not estimate.is_bounded:
+            return self.say("interval-none")
         return self.say("interval", lower=self._bound(estimate.lower), upper=self._bound(estimate.upper))
 
     def share(self, estimate: Estimate) -> str:
         """Say a share with its interval: 20 %, 95 % interval 14 to 28."""
+        if not estimate.is_bounded:
+            return self.say("share-without-interval", value=self.figures.percent(estimate.value))
         return self.say(
             "share-with-interval",
             value=self.figures.percent(estimate.value),
@@ -66,6 +70,8 @@ class Words:
 
     def range(self, estimate: Estimate) -> str:
         """Return a share's bounds for a table cell: 14 to 28 %."""
+        if not estimate.is_bounded:
+            return self.say("none")
         return self.say(
             "range", lower=self._bound(estimate.lower), upper=self.figures.percent(estimate.upper)
         )

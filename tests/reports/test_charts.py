@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.charts.change import ChangeLabels, Pairs, change_chart, division_chart
-from reports.charts.drawing import spread, without_schema_checks
+from reports.charts.drawing import spread, without_schema_checks, wrapped
 from reports.charts.intervals import IntervalRow, interval_chart, progress_chart, trend_chart
 from reports.charts.retention import CURVE_COLOURS, Line, retention_chart
 from reports.charts.trajectory import Point, TrajectoryLabels, trajectory_chart
@@ -123,3 +123,23 @@ def test_end_labels_dont_overlap_and_keep_their_order(positions: list[float]) ->
         for other in range(3):
             if positions[one] < positions[other]:
                 assert placed[one] < placed[other]
+
+
+def test_long_names_stand_on_two_lines_and_what_is_left_is_cut() -> None:
+    assert wrapped("Quay Practice") == "Quay Practice"
+    assert wrapped("Harbour Psychological Therapies") == "Harbour Psychological\nTherapies"
+    assert wrapped("W" * 100) == "W" * 22 + "\n…"
+
+
+def test_names_that_begin_alike_can_be_told_apart() -> None:
+    rows = [IntervalRow(f"Simulated clinic {name}", None, "withheld") for name in ("Thornbeck", "Ulmenried")]
+    shown = " ".join(texts_of(interval_chart(rows, None, "")))
+    assert "Thornbeck" in shown
+    assert "Ulmenried" in shown
+
+
+def test_a_curve_without_intervals_has_no_band() -> None:
+    steps = ((1, 0.0), (2, 0.0), (3, 0.1))
+    bare = retention_chart([Line("Stopped", CURVE_COLOURS["dropped_out"], steps)], "Session")
+    assert 'opacity="0.16"' in retention()
+    assert 'opacity="0.16"' not in bare

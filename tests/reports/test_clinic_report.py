@@ -19,6 +19,12 @@ from published_schema import LATER_TABLES
 from ingest.home import Home
 
 SMALL_MILL = replace(CLINICS[-2], courses=40)
+NOBODY_STOPPED = {
+    "dropout_rate": "0.0",
+    "dropout_rate_lower": "null",
+    "dropout_rate_upper": "null",
+    "crude_dropout_share": "0.0",
+}
 BY_ID = {clinic.clinic_id: clinic for clinic in CLINICS}
 Pages = Callable[..., dict[str, Page]]
 
@@ -196,6 +202,16 @@ def test_from_few_courses_counts_are_told_and_no_percentage(usual: dict[str, Pag
     assert re.search(r"\d of \d Too few for a percentage of the \d courses", text)
     assert not re.search(r"interval", text)
     assert "A curve needs at least 10 courses" in page.section("retention")
+
+
+def test_where_nobody_has_stopped_yet_no_interval_of_nothing_is_claimed(pages_of: Pages) -> None:
+    state = State(clinics=(replace(BY_ID["garden"], courses=40),))
+    bare = ", ".join(f"{name} = {value}" for name, value in NOBODY_STOPPED.items())
+    page = pages_of(state, f"update marts.retention_summary set {bare}", audiences=["garden"])["garden"]
+    text = tile(page, "Stopped within 180 days")
+    assert re.search(r"0 of \d\d no interval can be given yet", text)
+    assert "none of them stopped without an agreed ending. No interval can be given yet." in page.text
+    assert "interval 0 to 0" not in page.text
 
 
 def test_the_first_week_says_that_the_page_fills_over_the_months(first: dict[str, Page]) -> None:

@@ -89,3 +89,9 @@ def test_intervals_of_means_are_students() -> None:
     # Quantiles of t at 97.5 %: 2.7764 with 4 degrees of freedom, 2.0452 with 29 (any printed table).
     assert mean_estimate(10, 2, 5).upper == pytest.approx(10 + 2.7764 * 2 / 5**0.5, rel=1e-3)
     assert mean_estimate(10, 2, 30).lower == pytest.approx(10 - 2.0452 * 2 / 30**0.5, rel=1e-4)
+
+
+def test_where_no_interval_can_be_given_nothing_is_compared() -> None:
+    nobody_yet = Estimate(0.0, 0.0, 0.0, is_bounded=False)
+    assert nobody_yet.side_of(0.2) == "within"
+    assert not nobody_yet.widened(Z_998).is_bounded

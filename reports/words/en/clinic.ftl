@@ -31,7 +31,10 @@ headline-retention-few = { $courses ->
    *[other] { $courses } courses have begun in the last twelve months; { $dropouts ->
         [0] none
        *[other] { $dropouts }
-    } of them stopped without an agreed ending. That is too few for a percentage.
+    } of them stopped without an agreed ending.{ $few ->
+        [yes] { " " }That is too few for a percentage.
+       *[no] { " " }No interval can be given yet.
+    }
 }
 headline-no-appointments = This clinic sends no appointment data, so retention can’t be told.
 headline-no-outcome = No outcome form has arrived yet.

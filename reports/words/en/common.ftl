@@ -2,6 +2,8 @@
 
 interval = 95{"\u00a0"}% interval { $lower } to { $upper }
 share-with-interval = { $value }, 95{"\u00a0"}% interval { $lower } to { $upper }
+interval-none = no interval can be given yet
+share-without-interval = { $value }, no interval yet
 range = { $lower } to { $upper }
 score-range = { $lower } to { $upper }
 counts = { $part } of { $whole }
