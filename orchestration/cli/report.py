@@ -8,6 +8,7 @@ from ingest.configuration.registry import load_registry
 from ingest.home import Home
 from orchestration.cli.group import fail, home_option, say_failures
 from orchestration.cli.run import WeekOption
+from reports.render import WrongWeek, render
 from warehouse.published import UnreadablePublishedFile
 from warehouse.week import Week
 
@@ -16,11 +17,9 @@ from warehouse.week import Week
 @home_option
 @click.option("--week", type=WeekOption(), required=True, help="ISO week, like 2026-W46.")
 @click.option("--clinic", metavar="ID", help="Only this clinic's report. [default: all three kinds]")
-@say_failures(UnreadablePublishedFile)
+@say_failures(UnreadablePublishedFile, WrongWeek)
 def command(home: Home, week: Week, clinic: str | None) -> None:
     """Render reports again from the published file."""
-    from reports.render import render
-
     clinics = sorted(load_registry(home).clinics)
     if clinic is not None and clinic not in clinics:
         fail(f"no clinic is called `{clinic}`. Known: {', '.join(clinics)}")
