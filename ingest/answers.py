@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ingest.configuration.instrument import Instrument, exact
+from ingest.configuration.instrument import Coding, Instrument, exact
 from ingest.faults import Faults
 from ingest.numbers import Notation, plain_decimals, scaled
 from ingest.rules import ROW_ITEM_COUNT, ROW_ITEM_RANGE, ROW_NUMBER
@@ -26,6 +26,8 @@ class AnswerCodes:
     null_values: tuple[str, ...]
     items_missing: tuple[str, ...]
     notation: Notation
+    coding: str | None = None
+    """The instrument's coding that the file is written in, if not its own."""
 
 
 @dataclass(frozen=True)
@@ -105,19 +107,29 @@ def _read_one(
     if len(columns) > count:
         placed.add(ROW_ITEM_COUNT, "+".join(columns[count:]), beyond)
     own = columns[:count]
-    legend = _legend(forms, own, instrument, codes)
+    coding = instrument.items.coding(codes.coding) if codes.coding is not None else None
+    legend = _legend(forms, own, instrument, codes, coding)
     for rule, fault in ((ROW_NUMBER, "unreadable"), (ROW_ITEM_RANGE, "outside")):
         texts = legend.filter(pl.col("meaning") == fault)["text"]
         for column in own if texts.len() else ():
             placed.add(rule, column, forms[column].is_in(texts.implode()))
-    return _listed(forms, own, legend, beyond)
+    turned = [coding is not None and coding.turns(item) for item in range(1, count + 1)]
+    return _listed(forms, own, turned, legend, beyond)
 
 
-def _listed(forms: pl.DataFrame, columns: Sequence[str], legend: pl.DataFrame, beyond: pl.Series) -> Answers:
+def _listed(
+    forms: pl.DataFrame,
+    columns: Sequence[str],
+    turned: Sequence[bool],
+    legend: pl.DataFrame,
+    beyond: pl.Series,
+) -> Answers:
     """Look every cell up in the legend and put each form's answers into one list."""
     values = forms.select(
-        pl.col(column).replace_strict(legend["text"], legend["value"], default=None, return_dtype=pl.Int16)
-        for column in columns
+        pl.col(column).replace_strict(
+            legend["text"], legend["turned" if is_turned else "value"], default=None, return_dtype=pl.Int16
+        )
+        for column, is_turned in zip(columns, turned, strict=True)
     )
     given = values.select(pl.any_horizontal(pl.all().is_not_null())).to_series() | beyond
     marked = legend.filter(~pl.col("meaning").is_in(["answer", "blank"]))["text"]
@@ -134,19 +146,26 @@ def _listed(forms: pl.DataFrame, columns: Sequence[str], legend: pl.DataFrame, b
 
 
 def _legend(
-    forms: pl.DataFrame, columns: Sequence[str], instrument: Instrument, codes: AnswerCodes
+    forms: pl.DataFrame,
+    columns: Sequence[str],
+    instrument: Instrument,
+    codes: AnswerCodes,
+    coding: Coding | None,
 ) -> pl.DataFrame:
-    """Say what each distinct cell of the item columns means: text, value Int16 in stored units, meaning."""
+    """Say what each distinct cell of the item columns means: text, value Int16 in stored units, meaning.
+
+    `turned` is the value where the coding runs the other way.
+    """
     text = pl.concat([forms[column].unique().alias("text") for column in columns]).unique()
     trimmed = text.str.strip_chars()
     plain = plain_decimals(trimmed, codes.notation)
-    places = len(str(instrument.items.units)) - 1
+    places = len(str(instrument.items.units)) - 1 if coding is None else 0
     value = scaled(plain, places)
     blank = _is_one_of(trimmed, value, ("", *codes.null_values), (), places)
     blank |= _is_one_of(trimmed, value, codes.items_missing, codes.items_missing, places)
     excluded = instrument.items.missing_codes
     inapplicable = _is_one_of(trimmed, value, excluded, excluded, places)
-    fits = _fits(value, instrument)
+    fits = _fits(value, instrument) if coding is None else _is_written_in(value, coding)
     meaning = (
         pl.when(pl.lit(blank)).then(pl.lit("blank"))
         .when(pl.lit(inapplicable)).then(pl.lit("does not apply"))
@@ -155,8 +174,23 @@ def _legend(
         .otherwise(pl.lit("outside"))
     )  # fmt: skip
     legend = pl.DataFrame({"text": text, "number": value}).with_columns(meaning.alias("meaning"))
-    answer = pl.when(pl.col("meaning") == "answer").then(pl.col("number")).cast(pl.Int16)
-    return legend.select("text", answer.alias("value"), "meaning")
+    answer = pl.when(pl.col("meaning") == "answer").then(pl.col("number"))
+    if coding is None:
+        return legend.select("text", answer.cast(pl.Int16).alias("value"), "meaning")
+    return legend.select(
+        "text",
+        *(
+            answer.replace_strict(
+                instrument.items.decoded(coding, turned=name == "turned"), default=None, return_dtype=pl.Int16
+            ).alias(name)
+            for name in ("value", "turned")
+        ),
+        "meaning",
+    )
+
+
+def _is_written_in(value: pl.Series, coding: Coding) -> pl.Series:
+    return ((value >= coding.minimum) & (value <= coding.maximum)).fill_null(False)
 
 
 def _fits(value: pl.Series, instrument: Instrument) -> pl.Series:

@@ -188,7 +188,9 @@ def _responses(typed: TypedColumns) -> pl.DataFrame:
     export = typed.context.export
     instrument_ids = _instrument_ids(typed)
     found = {name: typed.context.registry.instruments[name] for name in instrument_ids.drop_nulls().unique()}
-    codes = AnswerCodes(export.options.null_values, export.items_missing, typed.context.notation)
+    codes = AnswerCodes(
+        export.options.null_values, export.items_missing, typed.context.notation, export.coding
+    )
     answers = read_answers(typed.text.sent, typed.text.plan.items, found, instrument_ids, codes, typed.faults)
     total, is_fractional = _total(typed, found, instrument_ids)
     is_blank = ~answers.is_given

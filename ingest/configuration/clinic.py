@@ -103,6 +103,10 @@ class Export(Strict):
     )
     instrument: Identifier | None = Field(None, description="For responses in one file per instrument.")
     keyed: bool = Field(False, description="True when the sender has already reversed the reversed items.")
+    coding: Identifier | None = Field(
+        None,
+        description="Where answers aren't written as on the form: one of the instrument's `codings`.",
+    )
     options: Options = Field(default_factory=Options)
     columns: Columns | None = Field(None, description="Left out: the headers are the canonical names.")
     items_missing: tuple[Text, ...] = Field(
@@ -157,6 +161,7 @@ class Export(Strict):
             raise ValueError("`attended_if_any` belongs to appointments only")
         if (self.items_missing or self.keyed) and self.feed is not Feed.RESPONSES:
             raise ValueError("`items_missing` and `keyed` belong to responses only")
+        self._check_coding(mapped)
         relative = self.options.relative_time
         if relative is not None:
             target = known.get(relative.to)
@@ -170,6 +175,16 @@ class Export(Strict):
         if both:
             raise ValueError(f"mapped and constant at once: {', '.join(both)}; keep one")
         return self
+
+    def _check_coding(self, mapped: dict[str, tuple[str, ...]]) -> None:
+        if self.coding is None:
+            return
+        if self.instrument is None or ITEMS not in mapped:
+            raise ValueError("`coding` needs `instrument` and `columns.items`, whose answers it is about")
+        if "total" in mapped:
+            raise ValueError(
+                "a total counted in another coding can't be compared: leave out `coding` or `columns.total`"
+            )
 
     def _check_values(self, known: dict[str, Any]) -> None:
         for name, codes in self.values.items():

@@ -43,7 +43,7 @@ class InstrumentFiles:
 
 def read_instruments(home: Home) -> InstrumentFiles:
     """Read the shipped instruments and lay the home's own files over them."""
-    shipped = _shipped_files()
+    shipped = _shipped_files(SHIPPED_INSTRUMENTS)
     files = InstrumentFiles(dict(shipped.instruments), list(shipped.problems), dict(shipped.places))
     for path in sorted(home.instruments.glob("*.yml")):
         _take_home_file(files, path, home.relative(path), shipped.instruments)
@@ -60,17 +60,17 @@ def shipped_instruments() -> dict[str, Instrument]:
     Raises:
         ConfigurationError: a shipped file isn't valid.
     """
-    files = _shipped_files()
+    files = _shipped_files(SHIPPED_INSTRUMENTS)
     if files.problems:
         raise ConfigurationError(files.problems)
     return dict(files.instruments)
 
 
 @cache
-def _shipped_files() -> InstrumentFiles:
+def _shipped_files(folder: Path) -> InstrumentFiles:
     """Read the shipped files once in a process, since that takes a third of a second."""
     files = InstrumentFiles()
-    for path in sorted(SHIPPED_INSTRUMENTS.glob("*.yml")):
+    for path in sorted(folder.glob("*.yml")):
         try:
             _take_whole(files, path, f"shipped instruments/{path.name}", {})
         except ConfigurationError as error:

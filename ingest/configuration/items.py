@@ -41,6 +41,14 @@ def _all_as_none(value: Any) -> Any:
     return None if value == "all" else value
 
 
+def _is_between(text: str, lowest: float, highest: float) -> bool:
+    try:
+        value = float(text)
+    except ValueError:
+        return False
+    return math.isfinite(value) and lowest <= value <= highest
+
+
 class Coding(Strict):
     """Another way of writing down the same answers: the k-th answer as sent is the k-th answer of the form.
 
@@ -63,6 +71,10 @@ class Coding(Strict):
     def size(self) -> int:
         """How many different answers it can write."""
         return self.maximum - self.minimum + 1
+
+    def turns(self, item: int) -> bool:
+        """Say whether the numbers as sent run the other way for this item."""
+        return self.turned is None or item in self.turned
 
 
 class Items(Strict):
@@ -134,12 +146,8 @@ class Items(Strict):
                 raise ValueError(f"`skipped_after: {{{item}: {given}}}` doesn't name two items of this form")
 
     def _is_answer(self, code: str) -> bool:
-        try:
-            value = float(code)
-        except ValueError:
-            return False
-        inside = math.isfinite(value) and self.minimum <= value <= self.maximum
-        return inside and value not in self.excluded_values
+        inside = _is_between(code, self.minimum, self.maximum)
+        return inside and float(code) not in self.excluded_values
 
     def _check_coding(self, coding: Coding) -> None:
         if coding.size != len(self.answers):
@@ -149,6 +157,9 @@ class Items(Strict):
         beyond = [number for number in coding.turned or () if number > self.count]
         if beyond:
             raise ValueError(f"coding `{coding.coding}` turns items beyond the last one: {beyond}")
+        unclear = [code for code in self.missing_codes if _is_between(code, coding.minimum, coding.maximum)]
+        if unclear:
+            raise ValueError(f"coding `{coding.coding}` uses codes that mean `does not apply`: {unclear}")
         if [other.coding for other in self.codings].count(coding.coding) > 1:
             raise ValueError(f"two codings are called `{coding.coding}`")
 
@@ -168,12 +179,10 @@ class Items(Strict):
         """Return the coding of this name."""
         return next((coding for coding in self.codings if coding.coding == name), None)
 
-    def decoded(self, coding: Coding, item: int) -> dict[int, int]:
-        """Return for each number as sent for an item the answer that it stands for, in stored units."""
+    def decoded(self, coding: Coding, *, turned: bool) -> dict[int, int]:
+        """Return for each number as sent the answer that it stands for, in stored units."""
         sent = range(coding.minimum, coding.maximum + 1)
-        is_turned = coding.turned is None or item in coding.turned
-        answers = reversed(self.answers) if is_turned else self.answers
-        return dict(zip(sent, answers, strict=True))
+        return dict(zip(sent, reversed(self.answers) if turned else self.answers, strict=True))
 
     def reading(self) -> dict[str, Any]:
         """Return what decides how the door reads answers: no evidence, nothing that only scores use."""

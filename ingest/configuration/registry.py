@@ -130,6 +130,7 @@ def _cross_check(registry: Registry, home: Home) -> list[Problem]:
                 if name not in names:
                     problems.append(_unknown_instrument(shown_as, place, name, names))
             problems += _check_items(registry, export, shown_as, place)
+            problems += _check_coding(registry, export, shown_as, place)
             problems += _check_open_codes(clinic, export, shown_as, place)
     problems += _check_choices(registry, home)
     return problems
@@ -156,6 +157,14 @@ def _check_items(registry: Registry, export: Export, file: str, place: str) -> l
         message = f"{len(items)} item columns, but {instrument.instrument} has {instrument.items.count}"
         return [Problem(file, None, f"{place}.columns.items", message)]
     return []
+
+
+def _check_coding(registry: Registry, export: Export, file: str, place: str) -> Iterable[Problem]:
+    instrument = registry.instrument(export.instrument) if export.instrument is not None else None
+    if export.coding is not None and instrument is not None and not instrument.items.coding(export.coding):
+        known = ", ".join(coding.coding for coding in instrument.items.codings) or "none"
+        message = f"{instrument.instrument} has no coding `{export.coding}`. Known: {known}"
+        yield Problem(file, None, f"{place}.coding", message)
 
 
 def _check_open_codes(clinic: Clinic, export: Export, file: str, place: str) -> Iterable[Problem]:

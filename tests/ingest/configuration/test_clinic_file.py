@@ -106,6 +106,7 @@ MONTHS = {"column": "m", "unit": "month", "origin": "2024-01-01"}
         ({"values": {"status": "attended"}}, "`status` needs `code: word` pairs"),
         ({"instrument": "phq9"}, "`instrument` belongs to responses only"),
         ({"keyed": True}, "`items_missing` and `keyed` belong to responses only"),
+        ({"coding": "from_zero"}, "`coding` needs `instrument` and `columns.items`"),
         ({"items_missing": ["99"]}, "`items_missing` and `keyed` belong to responses only"),
     ],
 )
@@ -127,6 +128,14 @@ def test_an_export_of_appointments_doesnt_contradict_itself(changes: dict[str, A
             "`relative_time.to: total` isn't a date or time",
         ),
         ({"options": {"decimal": ",", "thousands": ","}}, "`thousands` and `decimal` can't be the same mark"),
+        (
+            {"coding": "from_zero", "columns": {"episode_id": "e", "completed_at": "d"}},
+            "whose answers it is about",
+        ),
+        (
+            {"coding": "from_zero", "columns": PHQ9["columns"] | {"total": "t"}},
+            "leave out `coding` or `columns.total`",
+        ),
         ({"feed": "answers"}, "Input should be 'clients', 'therapists', 'episodes'"),
     ],
 )

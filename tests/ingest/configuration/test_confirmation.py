@@ -198,7 +198,7 @@ scales:
         instrument = home_with(tmp_path, blri_os40=text).instruments["blri_os40"]
         coding = instrument.items.coding("one_to_six")
         assert coding is not None
-        assert instrument.items.decoded(coding, 1) == {1: -3, 2: -2, 3: -1, 4: 1, 5: 2, 6: 3}
+        assert instrument.items.decoded(coding, turned=False) == {1: -3, 2: -2, 3: -1, 4: 1, 5: 2, 6: 3}
 
     def test_a_condition_that_stays_open_stays_unscored(self, tmp_path: Path) -> None:
         text = confirming("blri_os40", f"items: {{reversed: []}}\n{REGARD}")

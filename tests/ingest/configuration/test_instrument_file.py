@@ -260,17 +260,18 @@ class TestCodings:
         items = self.coded(tmp_path, "minimum: 1, maximum: 4").items
         coding = items.coding("other")
         assert coding is not None
-        assert items.decoded(coding, 1) == {1: 0, 2: 1, 3: 2, 4: 3}
+        assert coding.turns(1) is False
+        assert items.decoded(coding, turned=False) == {1: 0, 2: 1, 3: 2, 4: 3}
         assert items.coding("unheard_of") is None
 
     def test_a_turned_item_runs_the_other_way(self, tmp_path: Path) -> None:
         items = self.coded(tmp_path, "minimum: 1, maximum: 4, turned: [3]").items
-        assert items.decoded(items.codings[0], 3) == {1: 3, 2: 2, 3: 1, 4: 0}
-        assert items.decoded(items.codings[0], 1) == {1: 0, 2: 1, 3: 2, 4: 3}
+        assert [items.codings[0].turns(item) for item in (1, 2, 3, 4)] == [False, False, True, False]
+        assert items.decoded(items.codings[0], turned=True) == {1: 3, 2: 2, 3: 1, 4: 0}
 
     def test_all_items_can_be_turned(self, tmp_path: Path) -> None:
         items = self.coded(tmp_path, "minimum: 0, maximum: 3, turned: all").items
-        assert [items.decoded(items.codings[0], item)[0] for item in (1, 2, 3, 4)] == [3, 3, 3, 3]
+        assert all(items.codings[0].turns(item) for item in (1, 2, 3, 4))
 
     @pytest.mark.parametrize(
         ("coding", "message"),

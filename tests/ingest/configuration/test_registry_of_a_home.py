@@ -102,6 +102,17 @@ def test_a_mapping_has_one_column_for_each_item(tmp_path: Path) -> None:
     assert said == "clinics/north.yml: exports.forms.columns.items: 10 item columns, but phq9 has 9"
 
 
+def test_a_coding_is_one_of_the_instruments(tmp_path: Path) -> None:
+    text = forms("k10", 10).replace("instrument: k10", "instrument: k10\n    coding: from_one")
+    (said,) = complaints(home_with(tmp_path / "a", text))
+    assert (
+        said
+        == "clinics/north.yml: exports.forms.coding: k10 has no coding `from_one`. Known: from_zero, turned"
+    )
+    known = home_with(tmp_path / "b", text.replace("from_one", "from_zero"))
+    assert load_registry(known).clinics["north"].exports[0].coding == "from_zero"
+
+
 def test_item_columns_say_of_which_form(tmp_path: Path) -> None:
     text = (
         forms().replace("    instrument: phq9\n", "").replace("episode_id: e", "episode_id: e, instrument: i")
