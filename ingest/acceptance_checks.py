@@ -221,10 +221,12 @@ def _of_responses(instruments: Mapping[str, Instrument]) -> Iterable[Check]:
         )
     yield _every_row(
         "answers_are_not_made_from_a_total",
-        "Four or more equal answers with a fraction are a total divided by the number of items.",
+        "At most one form in fifty has four or more equal answers with a fraction; more are totals divided "
+        "by the number of items.",
         "lowest_answer = highest_answer AND lowest_answer % 10 <> 0",
         where=_measured_in_tenths(instruments),
         severity="warning",
+        threshold=0.02,
     )
     yield _in_no_gap()
 

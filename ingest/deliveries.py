@@ -176,7 +176,7 @@ class Portion:
     """Files that are received together, and how many others need nothing."""
 
     arrivals: tuple[Arrival, ...]
-    unfinished: tuple[FoundFile, ...] = ()  # they changed while they were read, and wait for the next run
+    unfinished: tuple[FoundFile, ...] = ()  # being written, or not readable yet: they wait for the next run
 
 
 def portions(inspection: Inspection, files: Sequence[FoundFile]) -> Iterator[Portion]:

@@ -191,7 +191,7 @@ class TypedColumns:
 
     def refuse_future(self, name: str, at: pl.Series, has_happened: pl.Series | None = None) -> None:
         """Note things that have happened, but are dated more than a day after the receipt."""
-        future = self._beyond(name, at, GRACE)
+        future = self._beyond(name, at, GRACE) & ~self._beyond(name, at, HORIZON)  # which is misread anyway
         self.faults.add(
             ROW_FUTURE, self.label(name), future if has_happened is None else future & has_happened
         )

@@ -104,12 +104,6 @@ def _kept_names(
     return [inspection.mask.mask(arrival.found.name, pattern, identifiers) for arrival in arrivals]
 
 
-def masked_name(inspection: Inspection, name: str, vault: Vault) -> str:
-    """Mask the clinic's known identifiers in a file name that is only to be shown."""
-    identifiers = identifiers_among(candidates([name]), vault.identifiers())
-    return inspection.mask.mask(name, inspection.export.files, identifiers)
-
-
 def _receipt(
     inspection: Inspection,
     batch_id: str,

@@ -32,14 +32,14 @@ from ingest.deliveries import (
     portions,
 )
 from ingest.door import companions_of, judge_files
-from ingest.file_names import NameMask
+from ingest.file_names import NameMask, candidates, identifiers_among
 from ingest.formats.text_table import DeliveredFile
 from ingest.home import Home
 from ingest.landing import StagedBatch
 from ingest.landing_tables import BATCH_TABLES, CHECKS
 from ingest.pseudonyms import Pseudonymiser
 from ingest.reading import Context
-from ingest.receipts import BatchTables, batch_tables, masked_name, refused_as_a_whole
+from ingest.receipts import BatchTables, batch_tables, refused_as_a_whole
 from ingest.secrets import Secrets, load_secrets
 from ingest.sources.folder import (
     FoundFile,
@@ -178,8 +178,8 @@ def _receive(
             )
             for export in clinic.exports
         ),
-        unclaimed=tuple(_shown(reception, file) for file in unclaimed(files, clinic)),
-        unfinished=tuple(_shown(reception, file) for file in reception.unfinished),
+        unclaimed=_shown(reception, unclaimed(files, clinic)),
+        unfinished=_shown(reception, reception.unfinished),
     )
 
 
@@ -305,9 +305,12 @@ def _sums(accounts: pl.DataFrame, by: str) -> dict[str, int]:
     return dict(sorted(sums.items()))
 
 
-def _shown(reception: Reception, file: FoundFile) -> str:
-    inspection = reception.inspection(reception.clinic.exports[0])
-    return masked_name(inspection, file.name, reception.vault)
+def _shown(reception: Reception, files: Sequence[FoundFile]) -> tuple[str, ...]:
+    """Return files' names with the clinic's known identifiers masked."""
+    names = [file.name for file in files]
+    identifiers = identifiers_among(candidates(names), reception.vault.identifiers())
+    mask = NameMask(reception.pseudonymiser)
+    return tuple(mask.mask(name, "", identifiers) for name in names)
 
 
 def _unexpected(error: BaseException) -> str:

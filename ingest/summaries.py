@@ -49,7 +49,7 @@ class ClinicSummary:
     clinic_id: str
     exports: tuple[ExportSummary, ...] = ()
     unclaimed: tuple[str, ...] = ()  # files that no export takes, identifiers masked
-    unfinished: tuple[str, ...] = ()  # files that were being written: they wait for the next run
+    unfinished: tuple[str, ...] = ()  # being written, or not readable yet: they wait for the next run
     problem: str | None = None  # why nothing of the clinic could be taken
 
     @property

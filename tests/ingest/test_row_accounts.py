@@ -45,8 +45,8 @@ EXPORTS = (
 HEADER = [*PHQ9_HEADER.split(","), "total", "who", "site", "kind"]
 CELLS = st.sampled_from(
     ["", "", "0", "1", "1", "2", "3", "99", "7", "NA", "x", " 1 ", "-1", "2.5", "1e9", "2026-03-01",
-     "2026-13-01", "2026-03-01T10:00+05:00", "2999-01-01", "E1", "E2", "client", "attended", "opted_out", "test",
-     '"a,b"', "\u00e4"]
+     "2026-13-01", "2026-03-01T10:00+05:00", "2999-01-01", "E1", "E2", "client", "attended", "opted_out",
+     "test", '"a,b"', "\u00e4"]
 )  # fmt: skip
 ROWS = st.lists(
     st.one_of(st.lists(CELLS, min_size=len(HEADER), max_size=len(HEADER)), st.lists(CELLS, max_size=16)),
