@@ -58,7 +58,7 @@ def batch_tables(
     """
     read = [arrival for arrival in arrivals if arrival.is_new]
     places = {arrival.delivery_key: number for number, arrival in enumerate(read)}
-    read = [_with_exported_at(arrival, verdict, number) for number, arrival in enumerate(read)]
+    read = _with_exported_at(read, verdict)
     names = _kept_names(inspection, arrivals, verdict, vault)
     receipts = [
         _receipt(inspection, batch_id, number, arrival, names[number], read, places, verdict)
@@ -85,13 +85,13 @@ def batch_tables(
     return tables
 
 
-def _with_exported_at(arrival: Arrival, verdict: Verdict, number: int) -> Arrival:
-    """Take the latest moment that a file's own column gives, if it has one."""
-    for latest in verdict.exported:
-        of_file = latest.filter(pl.col(FILE_COLUMN) == number)["latest"]
-        if of_file.len():
-            return replace(arrival, exported_at=of_file[0], basis=COLUMN)
-    return arrival
+def _with_exported_at(arrivals: Sequence[Arrival], verdict: Verdict) -> list[Arrival]:
+    """Take the latest moment that a file's own column gives, where it has one."""
+    latest = {file: moment for frame in verdict.exported for file, moment in frame.iter_rows()}
+    return [
+        replace(arrival, exported_at=latest[number], basis=COLUMN) if number in latest else arrival
+        for number, arrival in enumerate(arrivals)
+    ]
 
 
 def _kept_names(
