@@ -10,6 +10,7 @@ on the home or the week is rendered while the project is parsed.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -206,6 +207,15 @@ def _invoke(
         finally:
             # Else the file stays locked for as long as this process lives (dbt-duckdb issue 616).
             DuckDBConnectionManager.close_all_connections()
+            _close_log_file()
+
+
+def _close_log_file() -> None:
+    """Close the home's dbt.log, which dbt leaves open until its next call."""
+    log = logging.getLogger("file_log")  # dbt's own name for it
+    for handler in tuple(log.handlers):
+        handler.close()
+        log.removeHandler(handler)
 
 
 def _places(target_dir: Path) -> list[str]:

@@ -99,8 +99,10 @@ classified as (
         last_at,
         score_count,
         is_paired,
-        {{ points('change_millionths') }} as change,
-        {{ points('improvement_millionths') }} as improvement,
+        -- Without the noise of binary fractions: 29.9 - 24.9 is 5.
+        round(last_score - first_score, 9) as change,
+        round(case when higher_is = 'better' then last_score - first_score else first_score - last_score end, 9)
+            as improvement,
         reliable_change,
         is_case_first,
         is_case_last,
