@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'fct_scores'}}}) }}
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'int_checks_measured'}}}) }}
 -- Plausibility: more than one in a hundred of a clinic's totals differing from the items means a wrong key.
 select
     clinic_id,

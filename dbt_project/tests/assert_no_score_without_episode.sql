@@ -1,4 +1,4 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_scores'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'int_responses_scored'}}}) }}
 -- A form whose episode isn't there waits in audit.waiting_responses instead.
 select scores.response_key
 from {{ ref('int_responses_scored') }} as scores

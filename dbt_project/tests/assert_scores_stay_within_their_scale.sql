@@ -1,4 +1,4 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_scores'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'int_responses_scored'}}}) }}
 -- Out-of-range answers and totals are refused at the door, never clipped.
 select
     scores.response_key,
