@@ -28,6 +28,8 @@ NOT_NULL = {
     Feed.RESPONSES: ("response_key", "episode_key", "instrument_id", "respondent", "completed_at"),
 }
 """Landed columns without which a row means nothing."""
+FIVE_YEARS = int(5 * 365.25 * 86_400_000_000)
+"""In microseconds."""
 HAPPENED_AT = {
     Feed.EPISODES: "start_date",
     Feed.APPOINTMENTS: "scheduled_at",
@@ -312,7 +314,8 @@ def _plausibility(feed: Feed, files: BatchFiles) -> Iterable[Check]:
         yield _every_row(
             "dates_are_recent",
             "At most one row in twenty is older than five years; more is a misread date or an old archive.",
-            f"{moment} < received_at - INTERVAL 5 YEAR",
+            # In microseconds: subtracting an interval from every row takes three times as long.
+            f"epoch_us(received_at) - epoch_us(CAST({moment} AS TIMESTAMP)) > {FIVE_YEARS}",
             where="NOT is_synthetic_date",
             severity="warning",
             threshold=0.05,

@@ -58,12 +58,14 @@ class Pseudonymiser:
         """
         names = [f"part_{number}" for number in range(len(parts))]
         columns = pl.DataFrame([part.alias(name) for part, name in zip(parts, names, strict=True)])
-        distinct = columns.drop_nulls().unique()
+        distinct = columns.drop_nulls().unique(maintain_order=True)
         messages = distinct.select(pl.concat_str([_length_prefixed(name) for name in names])).to_series()
         keys = pl.Series("key", self._digests(kind, messages.to_list()))
         named = distinct.with_columns(keys)
         local_id = pl.concat_str(names, separator="-") if len(names) > 1 else pl.col(names[0])
-        if len(names) == 1:
+        if distinct.height == columns.height:
+            by_row = keys
+        elif len(names) == 1:
             by_row = columns.to_series().replace_strict(
                 distinct.to_series(), keys, default=None, return_dtype=pl.Int64
             )
