@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("orchestration.cli.check", "Show what the door would do with a file; nothing is sent."),
     "report": ("orchestration.cli.report", "Render reports again from the published file."),
     "ledger": ("orchestration.cli.ledger", "Show the row accounts; fails if one doesn't balance."),
+    "benchmark": ("orchestration.cli.benchmark", "Published figures of other providers, to compare with."),
     "dev": ("orchestration.cli.dev", "Open the Dagster UI on this home."),
 }
 """Command -> module and one line of help. Kept here, so that `rapport --help` imports none of them."""
