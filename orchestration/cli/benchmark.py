@@ -24,13 +24,12 @@ LEGEND = """\
 n: providers compared. phi: how much more they differ than chance alone would make them (1: no more).
 tau2: the variance between them beyond chance, on the arcsine scale; spread: its root, in percentage points
 around the centre. past: providers outside the plain limits; adj.: outside the limits widened by tau2. Only
-those past the adjusted 99.8 % limit stand out; by chance: how many would if providers differed as usual.
+those past the adjusted 99.8 % limit stand out; by chance: how many chance alone would put there.
 """
 
 ROUNDING = (
     "The publisher rounds providers' counts to the nearest 5 and suppresses small ones (*). What is\n"
-    "suppressed is missing here and never 0: where many small counts are missing, the centre is a little too\n"
-    "high."
+    "suppressed is missing here, never 0: where many small counts are missing, the centre is a little high."
 )
 
 

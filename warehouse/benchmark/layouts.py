@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from warehouse.benchmark.measures import COUNT_NAMES, MEASURES, ROUNDED_TO, with_denominators
+from warehouse.benchmark.measures import COUNT_NAMES, MEASURES, ROUNDING_ERROR, with_denominators
 
 SUPPRESSED = "*"
 
@@ -249,19 +249,21 @@ def _checked(rows: pl.DataFrame) -> pl.DataFrame:
 def wide(counts: pl.DataFrame) -> pl.DataFrame:
     """Turn rows of counts into one row per organisation and period, with a column for each count."""
     known = pl.DataFrame(schema=dict.fromkeys(COUNT_NAMES, pl.Int64))
-    table = counts.pivot(
-        "count_id",
-        index=["level", "organisation_code", "organisation_name", "period_start", "period_end"],
-        values="value",
+    organisation = ["level", "organisation_code", "period_start", "period_end"]
+    table = counts.pivot("count_id", index=organisation, values="value")
+    names = counts.group_by(organisation).agg(pl.col("organisation_name").drop_nulls().last())
+    return (
+        with_denominators(pl.concat([table, known], how="diagonal"))
+        .join(names, on=organisation, maintain_order="left")
+        .sort(organisation)
     )
-    return with_denominators(pl.concat([table, known], how="diagonal"))
 
 
 def _refuse_crossed(counts: pl.DataFrame) -> None:
     """Refuse a numerator above its denominator by more than the rounding of both."""
     table = wide(counts)
     for measure in MEASURES.values():
-        crossed = table.filter(pl.col(measure.numerator) > pl.col(measure.denominator) + ROUNDED_TO)
+        crossed = table.filter(pl.col(measure.numerator) > pl.col(measure.denominator) + ROUNDING_ERROR)
         if crossed.height:
             code = crossed.sort("organisation_code")["organisation_code"][0]
             raise BenchmarkError(

@@ -42,13 +42,13 @@ MEASURES: dict[str, PublishedMeasure] = {
         PublishedMeasure(
             "recovery",
             "recovery",
-            "at_caseness",
+            "cases_at_start",
             "of those who were a case at the start, those who are none at the end",
         ),
         PublishedMeasure(
             "reliable_recovery",
             "reliable_recovery",
-            "at_caseness",
+            "cases_at_start",
             "of those who were a case at the start, those who recovered and improved reliably",
         ),
         PublishedMeasure(
@@ -66,14 +66,17 @@ MEASURES: dict[str, PublishedMeasure] = {
     )
 }
 
-ROUNDED_TO = 5
-"""Counts below national level are rounded to the nearest five, so a numerator may cross its denominator."""
+ROUNDING_ERROR = 7.5
+"""Counts below national level are rounded to the nearest five, each off by up to 2.5. So a numerator may cross
+a denominator that is a difference of two counts by as much."""
 
 
 def with_denominators(counts: pl.DataFrame) -> pl.DataFrame:
-    """Fill `at_caseness` where the publisher gives only finished courses and those not at caseness.
+    """Add `cases_at_start`, the denominator of recovery: finished courses less those not at caseness.
 
-    `counts` has a column for each of COUNT_NAMES. Where one of the two is suppressed, so is the difference.
+    So the publisher defines it, and so its percentages come out: a course whose caseness isn't known counts
+    as a case. Where the number not at caseness is suppressed, the published number at caseness stands for it.
+    `counts` has a column for each of COUNT_NAMES.
     """
     difference = pl.col("finished_courses") - pl.col("not_at_caseness")
-    return counts.with_columns(at_caseness=pl.coalesce("at_caseness", difference))
+    return counts.with_columns(cases_at_start=pl.coalesce(difference, "at_caseness"))
