@@ -10,6 +10,7 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from ingest.configuration.registry import Registry, load_registry
+from ingest.configuration.run_snapshots import keep_snapshot, snapshot_known_at
 from ingest.home import Home
 from warehouse.knowledge import Knowledge
 from warehouse.week import Week
@@ -28,7 +29,9 @@ class RunMoment(dg.ConfigurableResource):  # type: ignore[type-arg]
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Read the clock; Dagster calls this once per run, since all steps share one process."""
         self._started_at = datetime.now(UTC)
-        self._run_id = f"{self._started_at:%Y%m%dT%H%M%SZ}-{(context.run_id or 'adhoc')[:8]}"
+        self._run_id = (
+            f"{self._started_at:%Y%m%dT%H%M%SZ}-{context.run.run_id[:8] if context.run else 'adhoc'}"
+        )
 
     @property
     def run_id(self) -> str:
@@ -52,13 +55,22 @@ class RunMoment(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     @property
     def registry(self) -> Registry:
-        """The home's configuration."""
+        """The home's configuration: today's, or the one in use at the earlier time that is asked for."""
+        if self.known_at:
+            used_then = snapshot_known_at(self.live_home, datetime.fromisoformat(self.known_at))
+            if used_then is not None:
+                return load_registry(used_then)
         return load_registry(self.live_home)
 
     @property
     def knowledge(self) -> Knowledge:
         """What this run may know and which week it is about."""
-        timezone = self.registry.network.timezone
         known_at = datetime.fromisoformat(self.known_at) if self.known_at else self._started_at
+        timezone = load_registry(self.live_home).network.timezone
         week = Week.parse(self.week) if self.week else Week.last_complete(known_at, timezone)
         return Knowledge(week=week, known_at=known_at, run_id=self._run_id)
+
+    def keep_configuration(self) -> None:
+        """Keep a copy of the YAML that this run uses; an as-known build uses a copy already."""
+        if not self.known_at:
+            keep_snapshot(self.live_home, self._run_id, self._started_at, str(self.knowledge.week))

@@ -11,7 +11,7 @@ import dagster as dg
 
 from ingest.canonical import Feed
 from ingest.receiving import Run, receive_all
-from ingest.summaries import ClinicSummary
+from ingest.summaries import ClinicSummary, NetworkSummary
 from orchestration.run_moment import RunMoment
 
 DESCRIPTIONS = {
@@ -23,58 +23,76 @@ DESCRIPTIONS = {
 }
 
 
-def landing_key(feed: Feed) -> dg.AssetKey:
-    """Return the key of a feed's landing asset."""
-    return dg.AssetKey(["landing", feed.value])
+ABOUT_DELIVERIES = {
+    "deliveries": "Every receipt of a file by an export, and whether it was taken.",
+    "accounts": "What became of the rows of each receipt, by state and reason.",
+    "quarantine": "Refused rows by file, row, column and rule, without their values.",
+    "checks": "What Great Expectations found in each batch before it was committed.",
+}
+"""Tables that come with every batch, whatever its feed."""
+
+RECEIVED = "every_clinic_was_received"
+CLAIMED = "every_file_is_claimed"
+
+
+def landing_key(table: str) -> dg.AssetKey:
+    """Return the key of a landing asset."""
+    return dg.AssetKey(["landing", table])
 
 
 def build_landing_assets(clinics: dg.StaticPartitionsDefinition) -> dg.AssetsDefinition:
-    """Make the five landing assets; one step receives everything that the clinics of the run have sent."""
-    specs = [
-        dg.AssetSpec(
-            landing_key(feed),
-            group_name="landing",
-            description=f"{DESCRIPTIONS[feed]} Append-only Parquet, one batch per clinic, export and run.",
-            partitions_def=clinics,
-        )
-        for feed in Feed
-    ]
-    checks = [
-        dg.AssetCheckSpec(
-            "every_clinic_was_received",
-            asset=landing_key(feed),
-            description="No clinic's door failed as a whole and no file was refused.",
-        )
-        for feed in Feed
-    ]
+    """Make the landing assets; one step receives everything that the clinics of the run have sent."""
+    about = {feed.value: words for feed, words in DESCRIPTIONS.items()} | ABOUT_DELIVERIES
 
     @dg.multi_asset(
         name="landing",
-        specs=specs,
-        check_specs=checks,
+        specs=[
+            dg.AssetSpec(
+                landing_key(table),
+                group_name="landing",
+                description=f"{words} Append-only Parquet, one batch per clinic, export and run.",
+                partitions_def=clinics,
+            )
+            for table, words in about.items()
+        ],
+        check_specs=[
+            *(
+                dg.AssetCheckSpec(
+                    RECEIVED,
+                    asset=landing_key(feed.value),
+                    description="No clinic's door failed as a whole and no file was refused.",
+                )
+                for feed in Feed
+            ),
+            dg.AssetCheckSpec(
+                CLAIMED,
+                asset=landing_key("deliveries"),
+                description="No file lies in an inbox that no export takes, nor a folder of no clinic.",
+            ),
+        ],
         pool="warehouse",
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
     def landing(
         context: dg.AssetExecutionContext, moment: RunMoment
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
-        run = Run(moment.run_id, moment.started_at.replace(tzinfo=None))
         summary = receive_all(
             moment.live_home,
             moment.registry,
-            run,
+            Run(moment.run_id, moment.started_at.replace(tzinfo=None)),
             clinic_ids=context.partition_keys,
             on_progress=context.log.info,
         )
-        for problem in summary.problems:
-            context.log.warning(problem)
         for feed in Feed:
             for clinic in summary.clinics:
                 context.add_asset_metadata(
-                    counts_of(clinic, feed), asset_key=landing_key(feed), partition_key=clinic.clinic_id
+                    counts_of(clinic, feed), asset_key=landing_key(feed.value), partition_key=clinic.clinic_id
                 )
-            yield dg.MaterializeResult(asset_key=landing_key(feed))
+            yield dg.MaterializeResult(asset_key=landing_key(feed.value))
             yield _received(feed, summary.clinics)
+        for table in ABOUT_DELIVERIES:
+            yield dg.MaterializeResult(asset_key=landing_key(table))
+        yield _claimed(summary)
 
     return landing
 
@@ -106,9 +124,25 @@ def troubles_of(clinic: ClinicSummary, feed: Feed) -> list[str]:
 def _received(feed: Feed, clinics: Sequence[ClinicSummary]) -> dg.AssetCheckResult:
     troubled = {clinic.clinic_id: troubles for clinic in clinics if (troubles := troubles_of(clinic, feed))}
     return dg.AssetCheckResult(
-        asset_key=landing_key(feed),
-        check_name="every_clinic_was_received",
+        asset_key=landing_key(feed.value),
+        check_name=RECEIVED,
         passed=not troubled,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={clinic: "; ".join(messages) for clinic, messages in troubled.items()},
+    )
+
+
+def _claimed(summary: NetworkSummary) -> dg.AssetCheckResult:
+    found = {folder.name: folder.message for folder in summary.unknown_folders}
+    for clinic in summary.clinics:
+        if clinic.unclaimed:
+            found[clinic.clinic_id] = (
+                f"no export takes {', '.join(clinic.unclaimed)}; mend `files` of one, or move the files away"
+            )
+    return dg.AssetCheckResult(
+        asset_key=landing_key("deliveries"),
+        check_name=CLAIMED,
+        passed=not found,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata=found,
     )

@@ -25,6 +25,7 @@ def build_registry_assets() -> dg.AssetsDefinition:
         pool="warehouse",
     )
     def registry(moment: RunMoment) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+        moment.keep_configuration()
         for table, rows in write_registry_tables(moment.registry, moment.home).items():
             yield dg.MaterializeResult(asset_key=["registry", table], metadata={"dagster/row_count": rows})
 

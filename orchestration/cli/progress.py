@@ -53,6 +53,8 @@ class RunProgress:
     ) -> None:
         self._latest = "ended"
         self._live.stop()
+        if not self._console.is_terminal:
+            self._console.print()  # Live leaves the last line open where it can't rewrite
 
     def on_event(self, event: dg.DagsterEvent) -> None:
         """Take in one Dagster event."""

@@ -1,0 +1,233 @@
+"""The weekly job, from clinics' files to reports, through Dagster in this process."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from conftest import SMALL, WEEK, RunHome
+
+from ingest.configuration.registry import load_registry
+from ingest.home import Home
+from ingest.simulator import deliver, delivery_days
+from orchestration.run_lock import AnotherRunIsGoing, hold_home
+from orchestration.weekly import run_weekly
+from warehouse.published import checksums, open_published, read_runs
+from warehouse.row_accounts import read_row_accounts
+
+
+def test_a_run_publishes_marts_and_writes_every_report(run_home: RunHome) -> None:
+    assert run_home.outcome.is_complete, run_home.outcome
+    assert run_home.outcome.failed_checks == ()
+    with open_published(run_home.home) as connection:
+        episodes = connection.execute("select count(*) from marts.fct_episodes").fetchone()
+        scores = connection.execute("select count(*) from marts.fct_scores").fetchone()
+    assert episodes is not None
+    assert episodes[0] > 50
+    assert scores is not None
+    assert scores[0] > 500
+    audiences = {*load_registry(run_home.home).clinics, "network", "quality"}
+    written = {path.parent.name for path in run_home.home.reports.glob(f"{WEEK}/*/report.html")}
+    assert written == audiences
+
+
+def test_every_account_balances(run_home: RunHome) -> None:
+    accounts = read_row_accounts(run_home.home)
+    assert accounts
+    assert [account for account in accounts if not account.is_balanced] == []
+
+
+def test_dagster_remembers_each_clinic_of_a_feed(run_home: RunHome) -> None:
+    import dagster as dg
+
+    with dg.DagsterInstance.from_config(str(run_home.home.dagster)) as instance:
+        clinics = instance.get_materialized_partitions(dg.AssetKey(["landing", "responses"]))
+        published = instance.get_latest_materialization_event(dg.AssetKey(["published", "rapport"]))
+    assert clinics == set(load_registry(run_home.home).clinics)
+    assert published is not None
+
+
+def test_a_second_run_of_unchanged_input_changes_nothing(own_home: Home) -> None:
+    before = _lasting(checksums(own_home.published_file))
+    receipts = len(read_row_accounts(own_home))
+    batches = sorted(own_home.landing.rglob("manifest.json"))
+    assert run_weekly(own_home, week=WEEK).is_complete
+    assert _lasting(checksums(own_home.published_file)) == before
+    assert len(read_row_accounts(own_home)) == receipts
+    assert sorted(own_home.landing.rglob("manifest.json")) == batches
+
+
+def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebuilt(own_home: Home) -> None:
+    days = delivery_days(SMALL)
+    with open_published(own_home) as connection:
+        first = read_runs(connection)[0]
+        scores = connection.execute("select count(*) from marts.fct_scores").fetchone()
+    before = checksums(own_home.published_file)
+    deliver(SMALL, own_home, after=days[-2], until=days[-1])
+    assert run_weekly(own_home, week=WEEK).is_complete
+    with open_published(own_home) as connection:
+        later = connection.execute("select count(*) from marts.fct_scores").fetchone()
+    assert scores is not None
+    assert later is not None
+    assert later[0] > scores[0]
+
+    live = checksums(own_home.published_file)
+    known_at = first.known_at.replace(tzinfo=dt.UTC)
+    assert run_weekly(own_home, week=WEEK, known_at=known_at).is_complete
+    then = own_home.as_known_at(known_at)
+    assert _marts(checksums(then.published_file)) == _marts(before)
+    assert checksums(own_home.published_file) == live, "the live file was touched"
+    for audience in ("network", sorted(load_registry(own_home).clinics)[0]):
+        assert (then.reports / WEEK / audience / "report.html").is_file()
+
+
+def _lasting(sums: dict[str, str]) -> dict[str, str]:
+    """Leave out the measurements of the checks, which say when they were made."""
+    return {table: value for table, value in sums.items() if table != "audit.check_results"}
+
+
+def _marts(sums: dict[str, str]) -> dict[str, str]:
+    return {table: value for table, value in sums.items() if table.startswith("marts.")}
+
+
+def test_a_failed_check_holds_the_marts_and_every_report_says_so(own_home: Home) -> None:
+    before = _marts(checksums(own_home.published_file))
+    batch = next(iter(sorted(own_home.landing.glob("responses/clinic=*/batch=*"))))
+    accounts = pl.read_parquet(batch / "accounts.parquet").with_columns(pl.col("rows") + 1)
+    accounts.write_parquet(batch / "accounts.parquet")
+    shutil.rmtree(own_home.warehouse)  # so that the tampered account is read
+    outcome = run_weekly(own_home, week=WEEK)
+    assert not outcome.is_published
+    assert outcome.is_held
+    assert any("assert_every_file_balances" in check.name for check in outcome.failed_checks)
+    assert _marts(checksums(own_home.published_file)) == before
+    with open_published(own_home) as connection:
+        run = read_runs(connection)[0]
+    assert run.marts_are_held
+    assert "assert_every_file_balances" in str(run.held_reason)
+    for page in own_home.reports.glob(f"{WEEK}/*/report.html"):
+        assert "assert_every_file_balances" in page.read_text(encoding="utf-8"), page.parent.name
+
+
+def test_one_run_at_a_time(own_home: Home) -> None:
+    before = own_home.published_file.read_bytes()
+    with (
+        hold_home(own_home),
+        pytest.raises(AnotherRunIsGoing, match="Wait until it has ended; nothing was changed"),
+    ):
+        run_weekly(own_home, week=WEEK)
+    assert own_home.published_file.read_bytes() == before
+
+
+def test_a_reader_that_keeps_the_file_open_neither_stops_a_run_nor_loses_its_figures(own_home: Home) -> None:
+    code = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True);"
+        "n = lambda: c.execute('select count(*) from marts.fct_scores').fetchone()[0];"
+        "print(n(), flush=True); sys.stdin.readline(); print(n(), flush=True)"
+    )
+    reader = subprocess.Popen(
+        [sys.executable, "-c", code, str(own_home.published_file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert reader.stdin is not None
+    assert reader.stdout is not None
+    before = reader.stdout.readline()
+    deliver(SMALL, own_home, after=delivery_days(SMALL)[-2], until=delivery_days(SMALL)[-1])
+    assert run_weekly(own_home, week=WEEK).is_complete
+    again, _ = reader.communicate("\n", timeout=30)
+    assert again == before
+    assert reader.returncode == 0
+    with duckdb.connect(str(own_home.published_file), read_only=True) as connection:
+        now = connection.execute("select count(*) from marts.fct_scores").fetchone()
+    assert now is not None
+    assert now[0] > int(before)
+
+
+def test_a_run_calls_nobody(own_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No telemetry, no look-up of newer versions: a run works on a machine without a network."""
+    called: list[object] = []
+    connect = socket.socket.connect
+
+    def watch(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            called.append(address)
+            raise OSError("no network in this test")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", watch)
+    assert run_weekly(own_home, week=WEEK).is_complete
+    assert called == []
+
+
+def test_no_local_identifier_gets_past_the_door(run_home: RunHome) -> None:
+    """Not in landing, warehouse, published file, Dagster's records or the network's and quality's reports."""
+    home = run_home.home
+    identifiers = _local_identifiers(home)
+    assert len(identifiers) > 100
+    places = [
+        *_texts_of_parquet(home.landing),
+        *_texts_of_duckdb(home.working_file),
+        *_texts_of_duckdb(home.published_file),
+        *(page.read_text() for page in home.reports.glob("*/network/*")),
+        *(page.read_text() for page in home.reports.glob("*/quality/*")),
+    ]
+    found = {word for text in places for word in identifiers if word in text}
+    assert found == set()
+    raw = b"".join(path.read_bytes() for path in home.dagster.rglob("*") if path.is_file())
+    assert [word for word in identifiers if word.encode() in raw] == []
+
+
+def _local_identifiers(home: Home) -> set[str]:
+    from ingest.vault import local_identifiers
+
+    words = {
+        word
+        for clinic_id in load_registry(home).clinics
+        for kind in ("client", "episode")
+        for word in local_identifiers(home, clinic_id, kind).values()
+    }
+    return {word for word in words if len(word) >= 6}  # shorter ones also occur as plain numbers
+
+
+def _texts_of_parquet(folder: Path) -> list[str]:
+    return [_joined(pl.read_parquet(path)) for path in sorted(folder.rglob("*.parquet"))]
+
+
+def _texts_of_duckdb(path: Path) -> list[str]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() union select schema_name, view_name "
+            "from duckdb_views() where not internal order by 1, 2"
+        ).fetchall()
+        os.environ.setdefault("RAPPORT_HOME", str(path))
+        return [
+            _joined(connection.sql(f'select * from "{schema}"."{table}"').pl())
+            for schema, table in tables
+            if schema in ("staging", "intermediate", "marts", "audit", "meta")
+            and not table.startswith("stg_registry")
+        ]
+
+
+def _joined(frame: pl.DataFrame) -> str:
+    texts = frame.select(pl.col(pl.String).drop_nulls().unique().implode().list.join("\n"))
+    return "\n".join(str(value) for value in (texts.row(0) if texts.height else ()))
+
+
+def test_each_run_keeps_the_yaml_it_used(run_home: RunHome) -> None:
+    runs = sorted(path for path in run_home.home.runs.iterdir() if path.is_dir())
+    assert len(runs) == 1
+    kept = Home(runs[0])
+    assert load_registry(kept) == load_registry(run_home.home)
+    told = json.loads((runs[0] / "run.json").read_text())
+    assert told["run_id"] == runs[0].name
