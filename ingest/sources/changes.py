@@ -13,7 +13,7 @@ from ingest.sources.folder import SourceUnavailable, list_files
 
 
 def fingerprint_sources(home: Home, registry: Registry) -> str:
-    """Identify the names, sizes and times of all files that the clinics' sources hold now; opens none of them.
+    """Identify the names, sizes and times of all files that the clinics' sources hold now; opens none.
 
     A source that is down counts as empty: its clinic is waited for, and nobody else.
     """

@@ -74,7 +74,8 @@ def test_only_dbt_opens_the_working_file_for_writing() -> None:
         path.relative_to(ROOT).as_posix()
         for room in MAY_IMPORT
         for path in modules_of(room)
-        if "duckdb.connect(" in path.read_text(encoding="utf-8") and "working_file" in path.read_text(encoding="utf-8")
+        if "duckdb.connect(" in path.read_text(encoding="utf-8")
+        and "working_file" in path.read_text(encoding="utf-8")
     ]
     for name in mentions:
         for call in _connections(ROOT / name):
@@ -85,7 +86,8 @@ def _connections(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "duckdb.connect":
             read_only = any(
-                word.arg == "read_only" and getattr(word.value, "value", None) is True for word in node.keywords
+                word.arg == "read_only" and getattr(word.value, "value", None) is True
+                for word in node.keywords
             )
             first = node.args[0] if node.args else None
             in_memory = first is None or getattr(first, "value", None) == ":memory:"
@@ -98,5 +100,7 @@ def test_light_commands_load_no_slow_library(command: str) -> None:
         f"import sys, importlib; importlib.import_module('orchestration.cli.{command}');"
         "print(sorted({'dagster', 'dbt', 'great_expectations', 'altair', 'scipy'} & set(sys.modules)))"
     )
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     assert loaded.stdout.strip() == "[]"
