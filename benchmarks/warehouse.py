@@ -1,9 +1,13 @@
-"""How long the warehouse takes for millions of forms, beside the plain DuckDB script that one would write instead.
+"""How long the warehouse takes for millions of forms, beside a plain DuckDB script over the same Parquet.
 
-Run: `.venv/bin/python -m benchmarks.warehouse --millions 3`. It invents landed batches of 40 clinics and a year of
-weeks, builds them through dbt (all models, all tests), adds one more week, and builds again. The plain script
-reads the same Parquet, keeps the latest version of each form, scores it, and pairs first and last scores; it
-checks nothing, knows no sessions and no withdrawals. Both use the same two threads, one after the other.
+    python -m benchmarks.warehouse --millions 3
+
+It invents landed batches of 40 clinics and a year of weeks, builds them through dbt (all models and tests),
+adds one more week, and builds again. The plain script keeps the latest version of each form, scores it, and
+pairs first and last scores; it checks nothing, knows no sessions and no withdrawals. Both have two threads, and
+run one after the other.
+
+Belongs here: inventing batches of that size, and timing. Doesn't: judging the results (`tests/dbt_project`).
 """
 
 from __future__ import annotations
@@ -38,14 +42,17 @@ FIRST_WEEK = dt.datetime(2025, 1, 6)  # noqa: DTZ001 - clinical times are naive
 
 ROWS = {
     Feed.CLIENTS: """
-        select ck as client_key, 'yes' as consent, (1950 + e % 50)::smallint as birth_year, 'female' as gender,
-            null::varchar as ethnicity_group, null::varchar as employment, null::varchar as language, {version}
+        select ck as client_key, 'yes' as consent, (1950 + e % 50)::smallint as birth_year,
+            'female' as gender, null::varchar as ethnicity_group, null::varchar as employment,
+            null::varchar as language, {version}
         from courses where week = {week} and clinic = {clinic}""",
     Feed.THERAPISTS: """
-        select distinct tk as therapist_key, 'psychologist' as profession, 2010::smallint as qualified_year, {version}
+        select distinct tk as therapist_key, 'psychologist' as profession, 2010::smallint as qualified_year,
+            {version}
         from courses where week = {week} and clinic = {clinic}""",
     Feed.EPISODES: """
-        select ek as episode_key, ck as client_key, tk as therapist_key, start_date, null::date as referral_date,
+        select ek as episode_key, ck as client_key, tk as therapist_key, start_date,
+            null::date as referral_date,
             case when e % 3 = 0 then start_date + 70 end as end_date,
             case when e % 3 = 0 then 'completed' end as end_reason, null::varchar as programme,
             null::varchar as presenting_problem, 'in_person' as modality, 12::smallint as planned_sessions,
@@ -86,7 +93,8 @@ def courses_sql(count: int) -> str:
         select e, e % {CLINICS} as clinic, ((e // {CLINICS}) % {WEEKS - SESSIONS})::integer as week,
             (hash(e, 1) >> 1)::bigint as ek, (hash(e, 2) >> 1)::bigint as ck,
             (hash((e % {CLINICS}) * 100 + e % 7, 3) >> 1)::bigint as tk,
-            (date '{FIRST_WEEK:%Y-%m-%d}' + ((e // {CLINICS}) % {WEEKS - SESSIONS} * 7 + e % 5)::integer)::date
+            (date '{FIRST_WEEK:%Y-%m-%d}'
+                + ((e // {CLINICS}) % {WEEKS - SESSIONS} * 7 + e % 5)::integer)::date
                 as start_date
         from range({count}) as t(e)"""  # noqa: S608
 
@@ -113,11 +121,21 @@ def write_week(connection: duckdb.DuckDBPyConnection, home: Home, week: int) -> 
             (rows,) = connection.execute(f"copy (select {names} from ({query})) to '{target}'").fetchone()  # type: ignore[misc] # noqa: S608
             responses += rows if feed is Feed.RESPONSES else 0
             receipt = {
-                "receipt_key": key, "delivery_key": key, "clinic_id": f"c{clinic:02d}", "export_name": feed.value,
-                "feed": feed.value, "file_name": f"{feed}.csv", "file_sha256": str(key), "mode": "delta",
-                "exported_at": received, "exported_at_basis": "file_name", "received_at": received,
-                "status": "accepted", "rows_received": rows, "batch_id": f"w{week:03d}-{feed}",
-            }  # fmt: skip
+                "receipt_key": key,
+                "delivery_key": key,
+                "clinic_id": f"c{clinic:02d}",
+                "export_name": feed.value,
+                "feed": feed.value,
+                "file_name": f"{feed}.csv",
+                "file_sha256": str(key),
+                "mode": "delta",
+                "exported_at": received,
+                "exported_at_basis": "file_name",
+                "received_at": received,
+                "status": "accepted",
+                "rows_received": rows,
+                "batch_id": f"w{week:03d}-{feed}",
+            }
             pl.DataFrame([receipt], schema=BATCH_TABLES["deliveries"]).write_parquet(
                 folder / "deliveries.parquet"
             )

@@ -3,8 +3,8 @@
 Belongs here: command lines, the environment that the dbt project reads, and typed results. Doesn't: SQL
 (`dbt_project`) and what follows from a failed check (`publish`, `orchestration`).
 
-One process, because dbt's import costs seconds and its parse a few more; one parse, because nothing that depends
-on the home or the week is rendered while the project is parsed.
+One process, because dbt's import costs seconds and its parse a few more; one parse, because nothing that
+depends on the home or the week is rendered while the project is parsed.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def build(
 
 
 def unit_test(home: Home, knowledge: Knowledge, *, select: str = "test_type:unit") -> BuildResult:
-    """Run the unit tests of the models against a home that has been built: they need its columns, not its rows.
+    """Run the models' unit tests against a home that has been built: they need its columns, not its rows.
 
     Raises DbtError where dbt itself stops.
     """
@@ -206,7 +206,7 @@ def _invoke(
             return dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke(arguments)
         finally:
             # Else the file stays locked for as long as this process lives (dbt-duckdb issue 616).
-            DuckDBConnectionManager.close_all_connections()
+            DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
             _close_log_file()
 
 
@@ -233,7 +233,8 @@ def _places(target_dir: Path) -> list[str]:
 
 
 def _selection(select: str | None) -> list[str]:
-    return ["--select", *select.split()] if select else []
+    """Return the options of a selection; of the tests, those that it can run on what it builds."""
+    return ["--select", *select.split(), "--indirect-selection", "buildable"] if select else []
 
 
 @contextmanager
@@ -289,7 +290,7 @@ def _node_result(unique_id: str, manifest: Manifest, status: Any, found: Any) ->
         failures=failures if is_test else None,
         seconds=round(float(found.execution_time), 3),
         message=found.message or None,
-        severity=str(node.config.severity).lower() if is_test and node is not None else None,
+        severity=str(getattr(node.config, "severity", "error")).lower() if is_test and node else None,
     )
 
 

@@ -15,7 +15,7 @@ _WRITTEN = re.compile(r"(\d{4})-W(\d{2})")
 
 @dataclass(frozen=True, order=True)
 class Week:
-    """One ISO week: Monday 00:00 to the next Monday 00:00 in the network's time zone, whose clock is meant."""
+    """One ISO week: Monday 00:00 to the next Monday 00:00, on the clocks of the network's time zone."""
 
     year: int
     number: int

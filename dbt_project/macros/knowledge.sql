@@ -9,6 +9,11 @@
     cast({{ week_end() }} as date)
 {%- endmacro %}
 
+{# When dbt began, UTC. #}
+{% macro started_at() -%}
+    {{ run_started_at.strftime('%Y-%m-%d %H:%M:%S') if execute }}
+{%- endmacro %}
+
 {# UTC. #}
 {% macro known_at() -%}
     cast('{{ var("known_at") }}' as timestamp)

@@ -116,9 +116,8 @@
     ordered as (
         select
             uncontested.*,
-            row_number() over versions > 1 and content is not distinct from lag(content) over versions
-                as equals_predecessor,
-            lead(delivery_key) over versions is null as is_current
+            lag(content) over versions as content_before,
+            lead(delivery_key) over versions as next_delivery_key
         from uncontested
         window versions as (partition by {{ key }} order by {{ version_order() }})
     ),
@@ -126,8 +125,9 @@
     decided as (
         select
             *,
-            case when equals_predecessor then 'duplicate' else 'loaded' end as state,
-            case when equals_predecessor then 'same_as_predecessor' end as reason
+            case when content = content_before then 'duplicate' else 'loaded' end as state,
+            case when content = content_before then 'same_as_predecessor' end as reason,
+            next_delivery_key is null as is_current
         from ordered
     ),
 
@@ -172,7 +172,9 @@
   export which is younger than the key's latest row (from whichever export) and in which the key is neither landed
   nor quarantined. A key that reappears has a younger row again, and stands.
 #}
-{% macro withdrawn_keys(feed, rows_relation, versioned_relation, deliveries_relation, snapshots_relation, quarantine_relation) -%}
+{% macro withdrawn_keys(
+    feed, rows_relation, versioned_relation, deliveries_relation, snapshots_relation, quarantine_relation
+) -%}
     {%- set key = entity_key(feed) -%}
     (
         with snapshots as (
@@ -266,24 +268,41 @@
     )
 {%- endmacro %}
 
-{# How the landed rows of each delivery ended. Order of reasons: read again, conflict, opted out, duplicate, loaded. #}
-{% macro counted_rows(feed, rows_relation, versioned_relation, opted_out_condition, joins='') -%}
+{#
+  How the landed rows of each delivery ended. Order of reasons: read again, conflict, opted out, duplicate, loaded.
+  `opted_out_relation` lists the keys of `opted_out_key` that mustn't be used; `or_if` adds rows that say so themselves.
+#}
+{% macro counted_rows(
+    feed, rows_relation, versioned_relation, opted_out_relation=none, opted_out_key=none, or_if='false'
+) -%}
     select
         '{{ feed }}' as feed,
-        known_rows.batch_path,
-        known_rows.delivery_key,
+        batch_path,
+        delivery_key,
         count(*) as landed,
-        count(*) filter (versioned.reason = 'read_again') as read_again,
-        count(*) filter (versioned.reason = 'ROW-CONFLICT') as conflicting,
-        count(*) filter (
-            versioned.reason is distinct from 'read_again' and versioned.reason is distinct from 'ROW-CONFLICT'
-            and ({{ opted_out_condition }})
-        ) as opted_out,
-        count(*) filter (versioned.reason = 'same_as_predecessor' and not ({{ opted_out_condition }}))
-            as same_as_predecessor
-    from {{ known(rows_relation) }} as known_rows
-    left join {{ versioned_relation }} as versioned
-        on known_rows.delivery_key = versioned.delivery_key and known_rows.source_row = versioned.source_row
-    {{ joins }}
-    group by known_rows.batch_path, known_rows.delivery_key
+        count(*) filter (ending = 'read_again') as read_again,
+        count(*) filter (ending = 'ROW-CONFLICT') as conflicting,
+        count(*) filter (ending = 'opted_out') as opted_out,
+        count(*) filter (ending = 'same_as_predecessor') as same_as_predecessor,
+        count(*) filter (ending = 'loaded') as loaded
+    from (
+        select
+            known_rows.batch_path,
+            known_rows.delivery_key,
+            case
+                when versioned.reason in ('read_again', 'ROW-CONFLICT') then versioned.reason
+                {% if opted_out_key -%}
+                when opted_out.{{ opted_out_key }} is not null or coalesce({{ or_if }}, false) then 'opted_out'
+                {% endif -%}
+                else coalesce(versioned.reason, 'loaded')
+            end as ending
+        from {{ known(rows_relation) }} as known_rows
+        left join {{ versioned_relation }} as versioned
+            on known_rows.delivery_key = versioned.delivery_key and known_rows.source_row = versioned.source_row
+        {% if opted_out_key -%}
+        left join {{ opted_out_relation }} as opted_out
+            on known_rows.{{ opted_out_key }} = opted_out.{{ opted_out_key }}
+        {% endif %}
+    )
+    group by batch_path, delivery_key
 {%- endmacro %}

@@ -17,11 +17,23 @@ from ingest.canonical import Feed
 CLINIC = "north"
 FIRST_START = dt.date(2025, 8, 4)
 EPISODES = 60
-STATUSES = ("attended",) * 12 + ("attended_late", "no_show", "cancelled_by_client", "cancelled_by_clinic", "scheduled")
+STATUSES = ("attended",) * 12 + (
+    "attended_late",
+    "no_show",
+    "cancelled_by_client",
+    "cancelled_by_clinic",
+    "scheduled",
+)
 END_REASONS = ("completed", "completed", "dropped_out", "referred_on", None)
-PROTOCOL = (("phq9", "client", True, ()), ("care", "client", False, (3,)), ("core_10", "client", False, (0, 2)))
+PROTOCOL = (
+    ("phq9", "client", True, ()),
+    ("care", "client", False, (3,)),
+    ("core_10", "client", False, (0, 2)),
+)
 FORMS = {
-    scale.instrument: scale for scale in SCALES if scale.is_main and scale.instrument not in ("youth", "homework")
+    scale.instrument: scale
+    for scale in SCALES
+    if scale.is_main and scale.instrument not in ("youth", "homework")
 }
 
 
@@ -66,19 +78,35 @@ def _course(dice: random.Random, number: int) -> dict[str, Any]:
     last = max((at for at, _ in attended), default=dt.datetime.combine(start, dt.time()))
     end: dict[str, Any] = {}
     if ended:
-        end = {"end_date": str(last.date() + dt.timedelta(days=dice.randrange(10))),
-               "end_reason": dice.choice(END_REASONS)}
+        end = {
+            "end_date": str(last.date() + dt.timedelta(days=dice.randrange(10))),
+            "end_reason": dice.choice(END_REASONS),
+        }
     return {
-        "client": client(name, CLINIC, gender=dice.choice(("female", "male", "unknown", None)),
-                         birth_year=dice.choice((1960, 1990, 2009, None))),
+        "client": client(
+            name,
+            CLINIC,
+            gender=dice.choice(("female", "male", "unknown", None)),
+            birth_year=dice.choice((1960, 1990, 2009, None)),
+        ),
         "episode": episode(
-            name, CLINIC, str(start), with_=f"t{number % 4}" if number % 9 else None,
+            name,
+            CLINIC,
+            str(start),
+            with_=f"t{number % 4}" if number % 9 else None,
             referral_date=str(start - dt.timedelta(days=40)) if number % 3 == 0 else None,
-            age_at_start=dice.choice((17, 40, None)), planned_sessions=dice.choice((4, 8, None)), **end,
+            age_at_start=dice.choice((17, 40, None)),
+            planned_sessions=dice.choice((4, 8, None)),
+            **end,
         ),
         "appointments": meetings,
         "forms": [form for at, key in attended for form in _forms(dice, name, at, key)]
-        + _forms(dice, name, dt.datetime.combine(start, dt.time()) - dt.timedelta(days=dice.choice((20, 28, 29))), None),
+        + _forms(
+            dice,
+            name,
+            dt.datetime.combine(start, dt.time()) - dt.timedelta(days=dice.choice((20, 28, 29))),
+            None,
+        ),
     }
 
 
@@ -96,8 +124,11 @@ def _meetings(
         if status.startswith("attended"):
             attended.append((at, row["appointment_key"]))
             if dice.random() < 0.05:  # a second session on the same day
-                rows.append(appointment(f"{name}-{number}b", CLINIC, f"{at + dt.timedelta(hours=2):%Y-%m-%d %H:%M}",
-                                        of=name))
+                rows.append(
+                    appointment(
+                        f"{name}-{number}b", CLINIC, f"{at + dt.timedelta(hours=2):%Y-%m-%d %H:%M}", of=name
+                    )
+                )
     return rows, attended
 
 
@@ -109,8 +140,17 @@ def _forms(dice: random.Random, name: str, at: dt.datetime, appointment_key: int
         filled_in = at + dt.timedelta(minutes=shift)
         named = appointment_key if dice.random() < 0.3 else None
         items, given = _answers(dice, FORMS[instrument])
-        rows.append(response(CLINIC, instrument, f"{filled_in:%Y-%m-%d %H:%M}", items, of=name,
-                             appointment_key=named, **given))
+        rows.append(
+            response(
+                CLINIC,
+                instrument,
+                f"{filled_in:%Y-%m-%d %H:%M}",
+                items,
+                of=name,
+                appointment_key=named,
+                **given,
+            )
+        )
     return rows
 
 
@@ -120,7 +160,8 @@ def _answers(dice: random.Random, scale: Scale) -> tuple[list[int | None] | None
     count = max(abs(item) for item in scale.signed_items)
     mood = dice.random()
     items: list[int | None] = [
-        min(high, max(low, round(low + (high - low) * (mood + dice.uniform(-0.4, 0.4))))) for _ in range(count)
+        min(high, max(low, round(low + (high - low) * (mood + dice.uniform(-0.4, 0.4)))))
+        for _ in range(count)
     ]
     kind = dice.random()
     if kind < 0.15:
@@ -131,7 +172,10 @@ def _answers(dice: random.Random, scale: Scale) -> tuple[list[int | None] | None
         return None, {"declared_total": float(dice.randrange(10, 20))} if scale.instrument != "metric" else {}
     if kind < 0.25:
         return None, {"not_given_reason": "too_unwell"}
-    return items, {"is_keyed": kind < 0.35, "declared_total": float(dice.randrange(8, 12)) if kind < 0.5 else None}
+    return items, {
+        "is_keyed": kind < 0.35,
+        "declared_total": float(dice.randrange(8, 12)) if kind < 0.5 else None,
+    }
 
 
 def _corrected(dice: random.Random, row: Row) -> Row:

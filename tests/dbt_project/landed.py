@@ -129,7 +129,9 @@ def batch_tables(feed: Feed, deliveries: Iterable[Delivery]) -> dict[str, pl.Dat
             [line for d in deliveries for line in _accounts(d)], schema=BATCH_TABLES["accounts"], orient="row"
         ),
         "quarantine": pl.DataFrame(
-            [line for d in deliveries for line in _quarantine(d)], schema=BATCH_TABLES["quarantine"], orient="row"
+            [line for d in deliveries for line in _quarantine(d)],
+            schema=BATCH_TABLES["quarantine"],
+            orient="row",
         ),
         "checks": pl.DataFrame([_check(deliveries)], schema=BATCH_TABLES["checks"], orient="row"),
     }
@@ -190,19 +192,40 @@ def _accounts(delivery: Delivery) -> list[tuple[int, str, str, int]]:
 
 def _quarantine(delivery: Delivery) -> list[tuple[Any, ...]]:
     return [
-        (delivery.receipt_key, delivery.delivery_key, delivery.clinic, delivery.export, delivery.feed.value,
-         refused.source_row, refused.rule_id, "q1", "Correct the answer.", refused.entity_key)
+        (
+            delivery.receipt_key,
+            delivery.delivery_key,
+            delivery.clinic,
+            delivery.export,
+            delivery.feed.value,
+            refused.source_row,
+            refused.rule_id,
+            "q1",
+            "Correct the answer.",
+            refused.entity_key,
+        )
         for refused in delivery.quarantined
-    ]  # fmt: skip
+    ]
 
 
 def _check(deliveries: Sequence[Delivery]) -> tuple[Any, ...]:
     first = deliveries[0]
     evaluated = sum(len(d.rows) for d in deliveries)
     return (
-        first.clinic, first.export, first.feed.value, "DOOR-DATES", "Dates lie in the past.", "warning", 0.01,
-        evaluated, 0, 0, True, "door", moment(first.received_at),
-    )  # fmt: skip
+        first.clinic,
+        first.export,
+        first.feed.value,
+        "DOOR-DATES",
+        "Dates lie in the past.",
+        "warning",
+        0.01,
+        evaluated,
+        0,
+        0,
+        True,
+        "door",
+        moment(first.received_at),
+    )
 
 
 # Rows of each feed, with everything that a test doesn't care about filled in.
@@ -211,36 +234,68 @@ def _check(deliveries: Sequence[Delivery]) -> tuple[Any, ...]:
 def client(name: str, clinic: str, **columns: Any) -> Row:
     """One row of the client feed."""
     return {
-        "client_key": key_of("client", clinic, name), "consent": "yes", "birth_year": 1980, "gender": "female",
-        "ethnicity_group": None, "employment": None, "language": None,
-    } | columns  # fmt: skip
+        "client_key": key_of("client", clinic, name),
+        "consent": "yes",
+        "birth_year": 1980,
+        "gender": "female",
+        "ethnicity_group": None,
+        "employment": None,
+        "language": None,
+    } | columns
 
 
 def therapist(name: str, clinic: str, **columns: Any) -> Row:
     """One row of the therapist feed."""
-    return {"therapist_key": key_of("therapist", clinic, name), "profession": None, "qualified_year": None} | columns
-
-
-def episode(name: str, clinic: str, start: str, *, of: str | None = None, with_: str | None = None, **columns: Any) -> Row:
-    """One row of the episode feed; `of` names the client, `with_` the therapist."""
-    given = {name: _day(value) for name, value in columns.items() if name.endswith("_date") and name != "is_synthetic_date"}
     return {
-        "episode_key": key_of("episode", clinic, name),
-        "client_key": key_of("client", clinic, of or name),
-        "therapist_key": key_of("therapist", clinic, with_) if with_ else None,
-        "start_date": _day(start), "referral_date": None, "end_date": None, "end_reason": None, "programme": None,
-        "presenting_problem": None, "modality": "in_person", "planned_sessions": None, "age_at_start": None,
-        "is_synthetic_date": False,
-    } | columns | given  # fmt: skip
+        "therapist_key": key_of("therapist", clinic, name),
+        "profession": None,
+        "qualified_year": None,
+    } | columns
+
+
+def episode(
+    name: str, clinic: str, start: str, *, of: str | None = None, with_: str | None = None, **columns: Any
+) -> Row:
+    """One row of the episode feed; `of` names the client, `with_` the therapist."""
+    given = {
+        name: _day(value)
+        for name, value in columns.items()
+        if name.endswith("_date") and name != "is_synthetic_date"
+    }
+    return (
+        {
+            "episode_key": key_of("episode", clinic, name),
+            "client_key": key_of("client", clinic, of or name),
+            "therapist_key": key_of("therapist", clinic, with_) if with_ else None,
+            "start_date": _day(start),
+            "referral_date": None,
+            "end_date": None,
+            "end_reason": None,
+            "programme": None,
+            "presenting_problem": None,
+            "modality": "in_person",
+            "planned_sessions": None,
+            "age_at_start": None,
+            "is_synthetic_date": False,
+        }
+        | columns
+        | given
+    )
 
 
 def appointment(name: str, clinic: str, at: str, status: str = "attended", *, of: str, **columns: Any) -> Row:
     """One row of the appointment feed; `of` names the episode."""
     return {
-        "appointment_key": key_of("appointment", clinic, name), "episode_key": key_of("episode", clinic, of),
-        "scheduled_at": moment(at), "has_time": len(at) > 10, "status": status, "therapist_key": None,
-        "modality": None, "is_synthetic_date": False, "is_impossible_time": False,
-    } | columns  # fmt: skip
+        "appointment_key": key_of("appointment", clinic, name),
+        "episode_key": key_of("episode", clinic, of),
+        "scheduled_at": moment(at),
+        "has_time": len(at) > 10,
+        "status": status,
+        "therapist_key": None,
+        "modality": None,
+        "is_synthetic_date": False,
+        "is_impossible_time": False,
+    } | columns
 
 
 def response(
@@ -250,12 +305,22 @@ def response(
     respondent = columns.get("respondent", "client")
     return {
         "response_key": key_of("response", clinic, of, instrument, respondent, at),
-        "episode_key": key_of("episode", clinic, of), "instrument_id": instrument, "respondent": respondent,
-        "completed_at": moment(at), "has_time": len(at) > 10, "appointment_key": None,
-        "items": list(items) if items is not None else None, "is_keyed": False, "declared_total": None,
-        "not_given_reason": None, "comment_length": None, "key_basis": "natural", "is_synthetic_date": False,
-        "is_impossible_time": False, "is_fractional_total": False,
-    } | columns  # fmt: skip
+        "episode_key": key_of("episode", clinic, of),
+        "instrument_id": instrument,
+        "respondent": respondent,
+        "completed_at": moment(at),
+        "has_time": len(at) > 10,
+        "appointment_key": None,
+        "items": list(items) if items is not None else None,
+        "is_keyed": False,
+        "declared_total": None,
+        "not_given_reason": None,
+        "comment_length": None,
+        "key_basis": "natural",
+        "is_synthetic_date": False,
+        "is_impossible_time": False,
+        "is_fractional_total": False,
+    } | columns
 
 
 def _day(value: str | dt.date | None) -> dt.date | None:

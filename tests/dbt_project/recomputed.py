@@ -26,7 +26,12 @@ def current_rows(deliveries: list[Delivery], feed: Feed) -> list[Row]:
         if delivery.feed is not feed:
             continue
         for number, row in enumerate(delivery.rows):
-            order = (moment(delivery.exported_at), moment(delivery.received_at), delivery.delivery_key, number)
+            order = (
+                moment(delivery.exported_at),
+                moment(delivery.received_at),
+                delivery.delivery_key,
+                number,
+            )
             key = row[entity_key(feed)]
             if key not in latest or order > latest[key][0]:
                 latest[key] = (order, row)
@@ -85,7 +90,9 @@ def session_of(form: Row, attended: list[Row]) -> tuple[int, str]:
     return (before[-1], "last_attended") if before else (0, "before_first")
 
 
-def windowed(forms: list[Row], episodes: dict[int, Row], scale: Scale) -> dict[Key, list[tuple[dt.datetime, int, float]]]:
+def windowed(
+    forms: list[Row], episodes: dict[int, Row], scale: Scale
+) -> dict[Key, list[tuple[dt.datetime, int, float]]]:
     """Return the scored forms of a scale in each episode's period, in order."""
     found: dict[Key, list[tuple[dt.datetime, int, float]]] = defaultdict(list)
     for form in forms:
@@ -93,7 +100,9 @@ def windowed(forms: list[Row], episodes: dict[int, Row], scale: Scale) -> dict[K
         episode = episodes.get(form["episode_key"])
         if value is None or episode is None:
             continue
-        first = min(episode["referral_date"] or episode["start_date"] - dt.timedelta(days=28), episode["start_date"])
+        first = min(
+            episode["referral_date"] or episode["start_date"] - dt.timedelta(days=28), episode["start_date"]
+        )
         last = episode["end_date"] + dt.timedelta(days=14) if episode["end_date"] else dt.date.max
         if first <= form["completed_at"].date() <= last:
             key = (form["episode_key"], scale.scale_id, form["respondent"])

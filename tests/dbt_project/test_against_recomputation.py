@@ -10,7 +10,7 @@ import invented_clinic
 import numpy as np
 import pytest
 import recomputed
-from conftest import WEEK, Built
+from built_homes import WEEK, Built
 from landed import Row
 from registered import SCALES
 
@@ -60,7 +60,11 @@ def test_scores_and_sessions_of_every_form(
             number, link = recomputed.session_of(form, attended.get(form["episode_key"], []))
             for scale in SCALES:
                 if scale.instrument == form["instrument_id"]:
-                    expected[form["response_key"], scale.scale_id] = (recomputed.score(scale, form), number, link)
+                    expected[form["response_key"], scale.scale_id] = (
+                        recomputed.score(scale, form),
+                        number,
+                        link,
+                    )
     found = {
         (key, scale): (score, number, link)
         for key, scale, score, number, link in whole.query(
@@ -70,8 +74,11 @@ def test_scores_and_sessions_of_every_form(
     }
     assert len(found) > 1000
     assert Counter(link for _, _, link in found.values()).keys() == {
-        "appointment", "same_day", "last_attended", "before_first"
-    }  # fmt: skip
+        "appointment",
+        "same_day",
+        "last_attended",
+        "before_first",
+    }
     assert found.keys() == expected.keys()
     for key, (score, number, link) in expected.items():
         assert found[key][1:] == (number, link)
@@ -101,7 +108,8 @@ def test_states_and_attendance_of_every_episode(
     found = {
         row[0]: row[1:]
         for row in whole.query(
-            "select episode_key, state, state_basis, appointments_booked, sessions_attended, no_shows, cancellations "
+            "select episode_key, state, state_basis, appointments_booked, sessions_attended, "
+            "no_shows, cancellations "
             "from marts.fct_episodes where clinic_id = 'north'"
         )
     }
@@ -119,7 +127,8 @@ def test_first_and_last_scores_and_what_the_change_is_called(
     found = {
         row[:3]: row[3:]
         for row in whole.query(
-            "select episode_key, scale_id, respondent, first_score, last_score, score_count, improvement, reliable_change "
+            "select episode_key, scale_id, respondent, first_score, last_score, score_count, "
+            "improvement, reliable_change "
             "from marts.fct_outcomes where clinic_id = 'north'"
         )
     }
@@ -127,7 +136,9 @@ def test_first_and_last_scores_and_what_the_change_is_called(
     assert {row[4] for row in found.values()} == {"improved", "unchanged", "deteriorated", None}
     for key, pair in expected.items():
         assert found[key][4] == pair[4], key
-        assert found[key][:4] == tuple(pytest.approx(x, abs=1e-9) if x is not None else None for x in pair[:4])
+        assert found[key][:4] == tuple(
+            pytest.approx(x, abs=1e-9) if x is not None else None for x in pair[:4]
+        )
 
 
 def pair_of(readings: list[tuple[dt.datetime, int, float]], scale: Any) -> tuple[Any, ...]:
@@ -138,12 +149,18 @@ def pair_of(readings: list[tuple[dt.datetime, int, float]], scale: Any) -> tuple
     improvement = (last - first) * (1 if scale.higher_is == "better" else -1)
     rounded = round(improvement, 6)
     strict = scale.reliable_change_operator == ">"
-    reached = (lambda points: points > scale.reliable_change) if strict else (lambda points: points >= scale.reliable_change)
+    reached = (
+        (lambda points: points > scale.reliable_change)
+        if strict
+        else (lambda points: points >= scale.reliable_change)
+    )
     called = "improved" if reached(rounded) else "deteriorated" if reached(-rounded) else "unchanged"
     return first, last, len(readings), improvement, called
 
 
-def test_alliance_ruptures_by_the_larger_spread(whole: Built, forms: list[Row], episodes: dict[int, Row]) -> None:
+def test_alliance_ruptures_by_the_larger_spread(
+    whole: Built, forms: list[Row], episodes: dict[int, Row]
+) -> None:
     scale = recomputed.scale_called("srs")
     series = recomputed.windowed(forms, episodes, scale)
     of_client: dict[int, list[float]] = defaultdict(list)
@@ -156,7 +173,8 @@ def test_alliance_ruptures_by_the_larger_spread(whole: Built, forms: list[Row], 
     found = {
         row[0]: row[1:]
         for row in whole.query(
-            "select episode_key, score_count, baseline, last, minimum, mean, largest_drop, rupture_count, repair_count, "
+            "select episode_key, score_count, baseline, last, minimum, mean, largest_drop, "
+            "rupture_count, repair_count, "
             "criterion_points from marts.fct_alliance where clinic_id = 'north' and scale_id = 'srs'"
         )
     }
@@ -173,7 +191,11 @@ def test_alliance_ruptures_by_the_larger_spread(whole: Built, forms: list[Row], 
             assert row[6:8] == (None, None)
             continue
         ruptures = [place for place, fall in enumerate(falls) if fall >= criterion]
-        repaired = [place for place in ruptures if max(scores[place + 2 : place + 5], default=-1) >= scores[place] - within]
+        repaired = [
+            place
+            for place in ruptures
+            if max(scores[place + 2 : place + 5], default=-1) >= scores[place] - within
+        ]
         assert row[6:8] == (len(ruptures), len(repaired))
         counted += len(ruptures)
     assert counted > 0
@@ -187,7 +209,10 @@ def test_slopes_agree_with_least_squares(whole: Built) -> None:
     ):
         points[episode].append((number, score))
     slopes = dict(
-        whole.query("select episode_key, slope_per_session from marts.fct_alliance where clinic_id = 'north' and scale_id = 'srs'")
+        whole.query(
+            "select episode_key, slope_per_session from marts.fct_alliance where clinic_id = 'north' "
+            "and scale_id = 'srs'"
+        )
     )
     checked = 0
     for episode, pairs in points.items():
@@ -200,9 +225,7 @@ def test_slopes_agree_with_least_squares(whole: Built) -> None:
     assert checked > 20
 
 
-def test_the_retention_clock(
-    whole: Built, episodes: dict[int, Row], attended: dict[int, list[Row]]
-) -> None:
+def test_the_retention_clock(whole: Built, episodes: dict[int, Row], attended: dict[int, list[Row]]) -> None:
     (until,) = whole.one(UNTIL)
     assert isinstance(until, dt.date)
     leaving: Counter[tuple[int, str]] = Counter()
@@ -213,7 +236,8 @@ def test_the_retention_clock(
             event = {"open": "censored", "other_ending": "other"}.get(state, state)
             leaving[count + (state != "open"), event] += 1
     rows = whole.query(
-        "select session_number, at_risk, dropped_out, completed, other, censored from intermediate.int_retention_counts "
+        "select session_number, at_risk, dropped_out, completed, other, censored from "
+        "intermediate.int_retention_counts "
         "where clinic_id = 'north' and definition_id = 'official' order by 1"
     )
     events = ("dropped_out", "completed", "other", "censored")
@@ -226,8 +250,9 @@ def test_the_retention_clock(
 
 
 def test_retention_over_all_clinics_is_the_sum_of_the_clinics(whole: Built) -> None:
-    assert whole.query(
-        """
+    assert (
+        whole.query(
+            """
         select definition_id, session_number from (
             select definition_id, session_number, sum(dropped_out) as d, sum(completed) as c, sum(other) as o,
                 sum(censored) as z
@@ -236,7 +261,9 @@ def test_retention_over_all_clinics_is_the_sum_of_the_clinics(whole: Built) -> N
         join intermediate.int_retention_counts as network using (definition_id, session_number)
         where network.clinic_id = 'all' and (d, c, o, z) <> (dropped_out, completed, other, censored)
         """
-    ) == []
+        )
+        == []
+    )
 
 
 def test_expected_forms_and_their_share(
@@ -247,7 +274,11 @@ def test_expected_forms_and_their_share(
     for form in forms:
         rows = attended.get(form["episode_key"], [])
         number, _ = recomputed.session_of(form, rows)
-        scale = next(s for s in SCALES if s.scale_id == form["instrument_id"]) if form["instrument_id"] != "provisional" else None
+        scale = (
+            next(s for s in SCALES if s.scale_id == form["instrument_id"])
+            if form["instrument_id"] != "provisional"
+            else None
+        )
         assert scale is not None
         session_on = rows[number - 1]["scheduled_at"].date() if number else None
         if form["items"] is None and form["declared_total"] is None:
@@ -267,7 +298,8 @@ def test_expected_forms_and_their_share(
     found = {
         row[:3]: row[3]
         for row in whole.query(
-            "select episode_key, instrument_id, session_number, state from marts.fct_expected_forms where clinic_id = 'north'"
+            "select episode_key, instrument_id, session_number, state from marts.fct_expected_forms "
+            "where clinic_id = 'north'"
         )
     }
     assert set(found.values()) == set(order)
@@ -278,11 +310,13 @@ def test_sufficient_statistics_of_therapists_give_back_mean_and_variance(whole: 
     scores = defaultdict(list)
     for therapist, client, score in whole.query(
         "select therapist_key, client_key, score from marts.fct_scores "
-        "where scale_id = 'care' and respondent = 'client' and score is not null and therapist_key is not null"
+        "where scale_id = 'care' and respondent = 'client' and score is not null and therapist_key "
+        "is not null"
     ):
         scores[therapist, client].append(score)
     rows = whole.query(
-        "select therapist_key, client_key, form_count, mean_score, squares_within from intermediate.int_therapist_forms "
+        "select therapist_key, client_key, form_count, mean_score, squares_within from "
+        "intermediate.int_therapist_forms "
         "where scale_id = 'care'"
     )
     assert len(rows) == len(scores) > 20

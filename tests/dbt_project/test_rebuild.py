@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 
-import conftest
+import built_homes
 import polars as pl
-from conftest import Built
+from built_homes import Built
 
 from warehouse import dbt
 
@@ -21,20 +21,22 @@ def test_a_second_build_changes_nothing_and_reads_no_batch_again(whole: Built) -
     before = whole.checksums()
     read = "select table_name, count(*) from staging.batches_read group by all order by all"
     batches = whole.query(read)
-    again = conftest.build(whole.home, run_id="again")
+    again = built_homes.build(whole.home, run_id="again")
     assert again.checksums() == before
     assert again.query(read) == batches
     assert again.query("select run_id, week from meta.runs") == [("again", "2026-W14")]
 
 
-def test_what_was_known_earlier_can_be_built_beside_the_live_warehouse(earlier: Built, in_parts: Parts) -> None:
+def test_what_was_known_earlier_can_be_built_beside_the_live_warehouse(
+    earlier: Built, in_parts: Parts
+) -> None:
     assert earlier.checksums() == in_parts[1]
     assert earlier.home.working_file.parent.parent.name == "as-known"
 
 
 def test_an_empty_home_builds(empty: Built) -> None:
     rows = {name: rows for name, (rows, _) in empty.checksums().items()}
-    assert rows["marts.dim_clinics"] == len(conftest.CLINICS)
+    assert rows["marts.dim_clinics"] == len(built_homes.CLINICS)
     assert rows["marts.dim_scales"] > 0
     assert all(count == 0 for name, count in rows.items() if name.startswith("marts.fct_"))
     assert empty.query("select count(*) from audit.deliveries") == [(0,)]
@@ -51,17 +53,24 @@ def test_an_erased_batch_is_forgotten_and_the_one_written_instead_is_read(in_par
     accounts = pl.read_parquet(rewritten / "accounts.parquet")
     receipt = accounts["receipt_key"][0]
     pl.DataFrame(
-        [(receipt, "landed", "landed", 1), (receipt, "skipped", "erased", 1)], schema=accounts.schema, orient="row"
+        [(receipt, "landed", "landed", 1), (receipt, "skipped", "erased", 1)],
+        schema=accounts.schema,
+        orient="row",
     ).write_parquet(rewritten / "accounts.parquet")
     deliveries = pl.read_parquet(rewritten / "deliveries.parquet")
-    deliveries.with_columns(batch_id=pl.col("batch_id") + "-erased").write_parquet(rewritten / "deliveries.parquet")
-    built = conftest.build(home, run_id="erased")
+    deliveries.with_columns(batch_id=pl.col("batch_id") + "-erased").write_parquet(
+        rewritten / "deliveries.parquet"
+    )
+    built = built_homes.build(home, run_id="erased")
     assert built.one("select count(*) from marts.fct_scores where clinic_id = 'silent'") == (1,)
-    account = "select loaded, skipped, is_balanced from audit.row_accounts where clinic_id = 'silent' and feed = 'responses'"
+    account = (
+        "select loaded, skipped, is_balanced from audit.row_accounts "
+        "where clinic_id = 'silent' and feed = 'responses'"
+    )
     assert built.query(account) == [(1, 1, True)]
-    assert built.query("select distinct batch_path from staging.stg_landing__responses where clinic_id = 'silent'") == [
-        (f"silent/{rewritten.name.removeprefix('batch=')}",)
-    ]
+    assert built.query(
+        "select distinct batch_path from staging.stg_landing__responses where clinic_id = 'silent'"
+    ) == [(f"silent/{rewritten.name.removeprefix('batch=')}",)]
 
 
 def test_a_full_refresh_reads_every_batch_again_and_comes_to_the_same(empty: Built) -> None:

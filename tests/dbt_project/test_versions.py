@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Built
+from built_homes import Built
 from landed import key_of
 
 ACCOUNT = """
@@ -31,15 +31,19 @@ def test_a_correction_wins_over_what_it_corrects_whichever_arrives_first(whole: 
 def test_a_file_read_again_with_a_mended_mapping_replaces_its_first_reading(whole: Built) -> None:
     assert score_of(whole, "versions", "mended") == [10]
     superseded = whole.query(
-        "select loaded, duplicate from audit.row_accounts join audit.deliveries using (receipt_key) where is_superseded"
+        "select loaded, duplicate from audit.row_accounts join audit.deliveries using (receipt_key) "
+        "where is_superseded"
     )
     assert superseded == [(0, 1)]
 
 
-def test_two_answers_at_one_export_time_are_both_quarantined_and_the_older_version_stands(whole: Built) -> None:
+def test_two_answers_at_one_export_time_are_both_quarantined_and_the_older_version_stands(
+    whole: Built,
+) -> None:
     assert score_of(whole, "versions", "conflict") == [9]
     listed = whole.query(
-        "select source_row, column_name from audit.quarantine where rule_id = 'ROW-CONFLICT' order by source_row"
+        "select source_row, column_name from audit.quarantine where rule_id = 'ROW-CONFLICT' order "
+        "by source_row"
     )
     assert listed == [(2, ""), (3, "")]
 
@@ -75,7 +79,9 @@ def test_a_delivery_that_comes_again_changes_nothing(whole: Built) -> None:
 
 
 def test_a_full_snapshot_withdraws_what_it_lacks_and_only_that(whole: Built) -> None:
-    present = {key for (key,) in whole.query("select client_key from marts.dim_clients where clinic_id = 'full'")}
+    present = {
+        key for (key,) in whole.query("select client_key from marts.dim_clients where clinic_id = 'full'")
+    }
     names = ("stays", "gone", "back", "quarantined", "corrected_since", "in_refused", "never_in_it")
     standing = {name for name in names if key_of("client", "full", name) in present}
     # `corrected_since` has a younger row from another export than any snapshot that lacks it.
@@ -83,11 +89,15 @@ def test_a_full_snapshot_withdraws_what_it_lacks_and_only_that(whole: Built) -> 
 
 
 def test_who_opts_out_is_in_no_mart_and_counts_as_skipped(whole: Built) -> None:
-    clients = {key for (key,) in whole.query("select client_key from marts.dim_clients where clinic_id = 'optout'")}
+    clients = {
+        key for (key,) in whole.query("select client_key from marts.dim_clients where clinic_id = 'optout'")
+    }
     assert clients == {key_of("client", "optout", name) for name in ("in_again", "keeps")}
     for table in ("fct_episodes", "fct_scores", "fct_outcomes", "fct_adherence", "fct_dropout_definitions"):
         found = whole.query(f"select distinct episode_key from marts.{table} where clinic_id = 'optout'")
-        assert {key for (key,) in found} <= {key_of("episode", "optout", name) for name in ("in_again", "keeps")}
+        assert {key for (key,) in found} <= {
+            key_of("episode", "optout", name) for name in ("in_again", "keeps")
+        }
     assert whole.query(ACCOUNT, "optout", "forms") == [(2, 0, 0, 1, 0, 0)]
     assert whole.query(ACCOUNT, "optout", "sessions") == [(2, 0, 0, 1, 0, 0)]
     assert whole.query(ACCOUNT, "optout", "courses") == [(2, 0, 0, 2, 0, 0)]
@@ -95,7 +105,8 @@ def test_who_opts_out_is_in_no_mart_and_counts_as_skipped(whole: Built) -> None:
 
 def test_consent_that_is_given_again_brings_everything_back_without_research(whole: Built) -> None:
     row = whole.one(
-        "select allows_research from marts.dim_clients where client_key = ?", key_of("client", "optout", "in_again")
+        "select allows_research from marts.dim_clients where client_key = ?",
+        key_of("client", "optout", "in_again"),
     )
     assert row == (False,)
     assert score_of(whole, "optout", "in_again") == [9]
@@ -107,14 +118,18 @@ def test_a_form_waits_for_its_episode_and_enters_when_it_comes(
     half_sums = in_parts[1]
     assert half_sums["audit.waiting_responses"][0] == 2
     assert half_sums["audit.waiting_appointments"][0] == 2
-    waiting = whole.query("select clinic_id, instrument_id, export_name, source_row from audit.waiting_responses")
+    waiting = whole.query(
+        "select clinic_id, instrument_id, export_name, source_row from audit.waiting_responses"
+    )
     assert waiting == [("orphans", "phq9", "forms", 3)]
     assert whole.one("select count(*) from audit.waiting_appointments") == (1,)
     assert score_of(whole, "orphans", "awaited") == [9]
 
 
 def test_an_episode_stands_without_its_clients_and_therapists_own_rows(whole: Built) -> None:
-    assert whole.one("select birth_year, gender, allows_research from marts.dim_clients where clinic_id = 'orphans'") == (
+    assert whole.one(
+        "select birth_year, gender, allows_research from marts.dim_clients where clinic_id = 'orphans'"
+    ) == (
         None,
         None,
         None,
@@ -124,6 +139,7 @@ def test_an_episode_stands_without_its_clients_and_therapists_own_rows(whole: Bu
 
 def test_nothing_of_a_person_but_keys_is_in_the_audit(whole: Built) -> None:
     columns = whole.query(
-        "select column_name from information_schema.columns where table_schema = 'audit' and table_name = 'quarantine'"
+        "select column_name from information_schema.columns where table_schema = 'audit' and "
+        "table_name = 'quarantine'"
     )
     assert {"entity_key", "value", "items"} & {name for (name,) in columns} == set()

@@ -12,7 +12,8 @@ conflicts as (
 ),
 
 accepted as (
-    select * from receipts where status = 'accepted'
+    select * from receipts
+    where status = 'accepted'
 ),
 
 refused as (

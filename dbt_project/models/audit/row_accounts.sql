@@ -14,9 +14,12 @@ counted as (
 at_the_door as (
     select
         receipt_key,
-        {% for state in ['landed', 'duplicate', 'quarantined', 'skipped', 'held', 'refused'] -%}
-            coalesce(sum(row_count) filter (state = '{{ state }}'), 0) as {{ state }}{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(sum(row_count) filter (state = 'landed'), 0) as landed,
+        coalesce(sum(row_count) filter (state = 'duplicate'), 0) as duplicate,
+        coalesce(sum(row_count) filter (state = 'quarantined'), 0) as quarantined,
+        coalesce(sum(row_count) filter (state = 'skipped'), 0) as skipped,
+        coalesce(sum(row_count) filter (state = 'held'), 0) as held,
+        coalesce(sum(row_count) filter (state = 'refused'), 0) as refused
     from accounts
     group by receipt_key
 ),
@@ -27,8 +30,7 @@ joined as (
         receipts.*,
         coalesce(at_the_door.landed, 0) as landed_at_the_door,
         coalesce(counted.landed, 0) as landed_in_the_warehouse,
-        coalesce(counted.landed - counted.read_again - counted.conflicting - counted.opted_out
-            - counted.same_as_predecessor, 0) as loaded,
+        coalesce(counted.loaded, 0) as loaded,
         coalesce(at_the_door.duplicate, 0) + coalesce(counted.read_again + counted.same_as_predecessor, 0)
             as duplicate,
         coalesce(at_the_door.quarantined, 0) + coalesce(counted.conflicting, 0) as quarantined,

@@ -1,5 +1,5 @@
 with waiting as (
-    select * from {{ ref('int_appointments_waiting') }}
+    select * from {{ ref('int_appointments_orphaned') }}
 ),
 
 receipts as (

@@ -1,5 +1,5 @@
 with waiting as (
-    select * from {{ ref('int_responses_waiting') }}
+    select * from {{ ref('int_responses_orphaned') }}
 ),
 
 receipts as (

@@ -22,7 +22,8 @@ homework_scores as (
         scores.episode_key,
         scores.respondent,
         case
-            when scales.higher_is = 'better' then {{ millionths('(scores.score - scales.minimum) / (scales.maximum - scales.minimum)') }}
+            when scales.higher_is = 'better'
+                then {{ millionths('(scores.score - scales.minimum) / (scales.maximum - scales.minimum)') }}
             else {{ millionths('(scales.maximum - scores.score) / (scales.maximum - scales.minimum)') }}
         end as adherence
     from {{ ref('int_scores_windowed') }} as scores
@@ -30,15 +31,22 @@ homework_scores as (
     where scores.is_main
 ),
 
+homework_means as (
+    select
+        episode_key,
+        respondent,
+        cast(sum(adherence) as double) / count(*) / 1e6 as mean_adherence
+    from homework_scores
+    group by episode_key, respondent
+),
+
 homework as (
     select
         episode_key,
-        {% for respondent in ['client', 'therapist', 'observer'] -%}
-            cast(sum(adherence) filter (respondent = '{{ respondent }}') as double)
-            / nullif(count(*) filter (respondent = '{{ respondent }}'), 0) / 1e6 as homework_share_{{ respondent }}
-            {{- ',' if not loop.last }}
-        {% endfor %}
-    from homework_scores
+        max(mean_adherence) filter (respondent = 'client') as homework_share_client,
+        max(mean_adherence) filter (respondent = 'therapist') as homework_share_therapist,
+        max(mean_adherence) filter (respondent = 'observer') as homework_share_observer
+    from homework_means
     group by episode_key
 ),
 

@@ -25,15 +25,18 @@ signals as (
 ),
 
 low_totals as (
-    select * from signals where kind = 'low_total'
+    select * from signals
+    where kind = 'low_total'
 ),
 
 low_items as (
-    select * from signals where kind = 'low_item'
+    select * from signals
+    where kind = 'low_item'
 ),
 
 falls as (
-    select * from signals where kind = 'drop'
+    select * from signals
+    where kind = 'drop'
 ),
 
 -- A rupture needs a spread to be measured against; without one nothing is counted.
@@ -89,6 +92,14 @@ described as (
 judged as (
     select
         described.*,
+        printf(
+            'fall of at least %.2f points (1 SD: within clients %.2f, between clients %s); '
+            || 'repaired within {{ var("repair_within_forms") }} forms to within %.2f points',
+            {{ points('described.criterion') }},
+            {{ points('described.within_sd') }},
+            coalesce(printf('%.2f', {{ points('described.between_sd') }}), 'unknown'),
+            {{ points('described.within_sd') }}
+        ) as criterion_in_words,
         described.score_count >= {{ var('rupture_minimum_forms') }} and described.criterion > 0 as is_judged,
         case
             when low_totals.scale_id is null and low_items.scale_id is null then null
@@ -134,17 +145,7 @@ told as (
         case when judged.is_judged then cast(judged.strict_rupture_count as integer) end as strict_rupture_count,
         case when judged.is_judged then cast(judged.strict_repair_count as integer) end as strict_repair_count,
         {{ points('judged.criterion') }} as criterion_points,
-        case
-            when judged.is_judged
-                then printf(
-                    'fall of at least %.2f points (1 SD: within clients %.2f, between clients %s); '
-                    || 'repaired within {{ var("repair_within_forms") }} forms to within %.2f points',
-                    {{ points('judged.criterion') }},
-                    {{ points('judged.within_sd') }},
-                    coalesce(printf('%.2f', {{ points('judged.between_sd') }}), 'unknown'),
-                    {{ points('judged.within_sd') }}
-                )
-        end as criterion
+        case when judged.is_judged then judged.criterion_in_words end as criterion
     from judged
     inner join episodes on judged.episode_key = episodes.episode_key
 )

@@ -9,11 +9,13 @@ pairs as (
 ),
 
 depression as (
-    select * from pairs where scale_id = '{{ rules.depression.scale_id }}'
+    select * from pairs
+    where scale_id = '{{ rules.depression.scale_id }}'
 ),
 
 anxiety as (
-    select * from pairs where scale_id = '{{ rules.anxiety.scale_id }}'
+    select * from pairs
+    where scale_id = '{{ rules.anxiety.scale_id }}'
 ),
 
 -- Clinics that use neither measure have no place in this composite.
@@ -48,8 +50,8 @@ compared as (
         or {{ meets('gad7_first', "'>='", rules.anxiety.caseness) }} as is_case_start,
         {{ meets('phq9_last', "'>='", rules.depression.caseness) }}
         or {{ meets('gad7_last', "'>='", rules.anxiety.caseness) }} as is_case_end,
-        phq9_change <= {{ millionths(-rules.depression.reliable_change) }}
-        or gad7_change <= {{ millionths(-rules.anxiety.reliable_change) }} as has_fallen,
+        phq9_change <= -{{ millionths(rules.depression.reliable_change) }}
+        or gad7_change <= -{{ millionths(rules.anxiety.reliable_change) }} as has_fallen,
         phq9_change >= {{ millionths(rules.depression.reliable_change) }}
         or gad7_change >= {{ millionths(rules.anxiety.reliable_change) }} as has_risen
     from measured
@@ -87,7 +89,7 @@ told as (
         not is_reliably_improved and not is_reliably_deteriorated as has_no_reliable_change,
         is_recovered and is_reliably_improved as is_reliably_recovered,
         ---------- denominators
-        coalesce(is_finished_course, false) and is_case_start is distinct from false as is_in_recovery_denominator,
+        coalesce(is_finished_course, false) and coalesce(is_case_start, true) as is_in_recovery_denominator,
         coalesce(is_finished_course, false) as is_in_change_denominator
     from judged
 )

@@ -4,7 +4,7 @@ with run as (
         '{{ var("week") }}' as week,
         {{ week_end() }} as week_end,
         {{ known_at() }} as known_at,
-        cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S") }}' as timestamp) as started_at,
+        cast('{{ started_at() }}' as timestamp) as started_at,
         cast(null as timestamp) as published_at,
         '{{ var("code_version") }}' as code_version,
         '{{ var("schema_version") }}' as schema_version,

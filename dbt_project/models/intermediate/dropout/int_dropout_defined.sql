@@ -1,6 +1,6 @@
 {#- The registry of dropout definitions: all are computed side by side, because they agree on few clients. -#}
 with defined as (
-    select * from (
+    select listed.* from (
         values
         (
             1, 'official', 'official', null, 'Official',
@@ -15,17 +15,20 @@ with defined as (
         ),
         (
             3, 'gap_28', 'contact_gap', 28, 'No contact for 28 days',
-            'No attended session for 28 days up to the clinic''s latest appointment data, and no other ending recorded.',
+            'No attended session for 28 days up to the clinic''s latest appointment data, and no other '
+            || 'ending recorded.',
             'House definition: four weekly sessions.'
         ),
         (
             4, 'gap_42', 'contact_gap', 42, 'No contact for 42 days',
-            'No attended session for 42 days up to the clinic''s latest appointment data, and no other ending recorded.',
+            'No attended session for 42 days up to the clinic''s latest appointment data, and no other '
+            || 'ending recorded.',
             'House definition: six weekly sessions.'
         ),
         (
             5, 'gap_60', 'contact_gap', 60, 'No contact for 60 days',
-            'No attended session for 60 days up to the clinic''s latest appointment data, and no other ending recorded.',
+            'No attended session for 60 days up to the clinic''s latest appointment data, and no other '
+            || 'ending recorded.',
             'House definition: about two months.'
         ),
         (

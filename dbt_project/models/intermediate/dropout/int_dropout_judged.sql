@@ -48,24 +48,24 @@ judged as (
         case definitions.kind
             when 'official' then case when is_ended then state = 'dropped_out' end
             when 'recorded' then end_reason = 'dropped_out'
-            when 'contact_gap' then
-                case
-                    when not has_appointment_data then null
-                    when ending_on_record is not null then false
-                    when days_since_contact >= definitions.threshold then true
-                end
-            when 'fewer_sessions' then
-                case when has_appointment_data and is_ended then sessions_attended < definitions.threshold end
-            when 'planned_sessions' then
-                case when has_appointment_data and is_ended then sessions_attended < planned_sessions end
+            when 'contact_gap'
+                then case
+                        when not has_appointment_data then null
+                        when ending_on_record is not null then false
+                        when days_since_contact >= definitions.threshold then true
+                    end
+            when 'fewer_sessions'
+                then case when has_appointment_data and is_ended then sessions_attended < definitions.threshold end
+            when 'planned_sessions'
+                then case when has_appointment_data and is_ended then sessions_attended < planned_sessions end
             when 'no_reliable_change' then case when is_ended then not has_ended_well end
-            when 'missed_last' then
-                case
-                    when not has_appointment_data or next_appointment_at is not null then null
-                    when last_booked_status in ('attended', 'attended_late', 'cancelled_by_clinic') then false
-                    when last_booked_status in ('no_show', 'cancelled_by_client')
-                        and days_since_booking >= definitions.threshold then true
-                end
+            when 'missed_last'
+                then case
+                        when not has_appointment_data or next_appointment_at is not null then null
+                        when last_booked_status in ('attended', 'attended_late', 'cancelled_by_clinic') then false
+                        when last_booked_status in ('no_show', 'cancelled_by_client')
+                            and days_since_booking >= definitions.threshold then true
+                    end
         end as is_dropout,
         definitions.kind
     from described

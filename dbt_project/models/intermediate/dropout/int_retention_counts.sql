@@ -17,7 +17,10 @@ exits as (
         count(*) filter (event = 'other') as other,
         count(*) filter (event = 'censored') as censored
     from times
-    group by 1, 2, 3
+    group by
+        clinic_id,
+        definition_id,
+        case when event = 'censored' then sessions_attended else sessions_attended + 1 end
 ),
 
 everywhere as (

@@ -34,8 +34,10 @@ numbered as (
     select
         *,
         case when is_attended then cast(row_number() over attended_in_order as integer) end as session_number,
-        lag(scheduled_on) over attended_in_order is not distinct from scheduled_on as follows_on_the_day,
-        lead(scheduled_at) over attended_in_order as next_attended_at
+        lag(scheduled_on) over attended_in_order as on_before,
+        lead(scheduled_on) over attended_in_order as on_next,
+        lead(scheduled_at) over attended_in_order as at_next,
+        cast(scheduled_on as timestamp) as day_begins_at
     from marked
     window attended_in_order as (
         partition by episode_key, is_attended
@@ -47,15 +49,15 @@ numbered as (
 -- second session of the day. Null where the next session begins at that very moment and takes them all.
 placed as (
     select
-        * exclude (follows_on_the_day, next_attended_at),
+        * exclude (on_before, on_next, at_next, day_begins_at),
         is_attended
-        and not follows_on_the_day
-        and coalesce(cast(next_attended_at as date) != scheduled_on, true) as is_only_of_day,
+        and coalesce(on_before != scheduled_on, true)
+        and coalesce(on_next != scheduled_on, true) as is_only_of_day,
         case
             when not is_attended then null
-            when not follows_on_the_day and next_attended_at is distinct from cast(scheduled_on as timestamp)
-                then cast(scheduled_on as timestamp)
-            when follows_on_the_day and next_attended_at is distinct from scheduled_at then scheduled_at
+            when coalesce(on_before != scheduled_on, true)
+                then case when coalesce(at_next != day_begins_at, true) then day_begins_at end
+            when coalesce(at_next != scheduled_at, true) then scheduled_at
         end as forms_from
     from numbered
 )

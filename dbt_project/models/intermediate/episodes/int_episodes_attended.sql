@@ -14,8 +14,9 @@ attended as (
         count(*) filter (status = 'scheduled' and not is_upcoming) as outcomes_unknown,
         min(scheduled_on) filter (is_attended) as first_attended_on,
         max(scheduled_on) filter (is_attended) as last_attended_on,
-        max({'scheduled_at': scheduled_at, 'appointment_key': appointment_key, 'status': status})
-            filter (not is_upcoming) as last_booking,
+        max(
+            struct_pack(scheduled_at := scheduled_at, appointment_key := appointment_key, status := status)
+        ) filter (not is_upcoming) as last_booking,
         ---------- from the week's end on
         count(*) filter (is_upcoming) as appointments_upcoming,
         min(scheduled_at) filter (is_upcoming) as next_appointment_at

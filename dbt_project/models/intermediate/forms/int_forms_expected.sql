@@ -85,7 +85,7 @@ arrived as (
 ranked as (
     select
         *,
-        place * 9223372036854775808::hugeint + response_key as rank
+        place * cast(9223372036854775808 as hugeint) + response_key as rank
     from arrived
 ),
 
@@ -106,7 +106,7 @@ matched as (
     select
         expected.*,
         best_arrived.best_place as place,
-        cast(best_arrived.best_rank - best_arrived.best_place * 9223372036854775808::hugeint as bigint)
+        cast(best_arrived.best_rank - best_arrived.best_place * cast(9223372036854775808 as hugeint) as bigint)
             as best_response_key,
         best_arrived.best_reason
     from expected

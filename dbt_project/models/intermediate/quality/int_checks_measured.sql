@@ -51,7 +51,7 @@ waiting as (
     select
         clinic_id,
         count(*) as waiting
-    from {{ ref('int_responses_waiting') }}
+    from {{ ref('int_responses_orphaned') }}
     group by clinic_id
 ),
 

@@ -1,4 +1,4 @@
-{# Which clinical cut-off holds for whom, looked up instead of searched: the grid has one row for each possible person. #}
+{# Which clinical cut-off holds for whom, looked up instead of searched: one row for each possible person. #}
 with thresholds as (
     select
         *,
@@ -37,8 +37,8 @@ eligible as (
     cross join genders
     inner join thresholds
         on scales.scale_id = thresholds.scale_id
-        and coalesce(thresholds.respondent = respondents.respondent, thresholds.respondent is null)
-        and (thresholds.gender is null or coalesce(thresholds.gender = genders.gender, false))
+        and coalesce(respondents.respondent = thresholds.respondent, thresholds.respondent is null)
+        and (thresholds.gender is null or coalesce(genders.gender = thresholds.gender, false))
 ),
 
 -- With the age unknown the form's own version decides, which it does only if all of its cut-offs are for one band.
@@ -78,8 +78,8 @@ ranked as (
             order by
                 is_for_gender desc,
                 is_for_respondent desc,
-                coalesce(age_to, 999) - coalesce(age_from, 0),
-                place_in_file
+                coalesce(age_to, 999) - coalesce(age_from, 0) asc,
+                place_in_file asc
         ) as place
     from applicable
 ),

@@ -18,7 +18,7 @@ cutoffs as (
     select * from {{ ref('int_cutoffs_resolved') }}
 ),
 
-aged as (
+known as (
     select
         pairs.*,
         scales.higher_is,
@@ -28,14 +28,21 @@ aged as (
         episodes.state,
         episodes.therapist_key,
         clients.gender,
-        {{ age_on('cast(pairs.first_at as date)', 'episodes.age_at_start', 'episodes.start_date', 'clients.birth_year') }}
-            as age_first,
-        {{ age_on('cast(pairs.last_at as date)', 'episodes.age_at_start', 'episodes.start_date', 'clients.birth_year') }}
-            as age_last
+        episodes.age_at_start,
+        episodes.start_date,
+        clients.birth_year
     from pairs
     inner join scales on pairs.scale_id = scales.scale_id
     inner join episodes on pairs.episode_key = episodes.episode_key
     left join clients on pairs.client_key = clients.client_key
+),
+
+aged as (
+    select
+        *,
+        {{ age_on('cast(first_at as date)', 'age_at_start', 'start_date', 'birth_year') }} as age_first,
+        {{ age_on('cast(last_at as date)', 'age_at_start', 'start_date', 'birth_year') }} as age_last
+    from known
 ),
 
 judged as (
@@ -70,12 +77,12 @@ compared as (
         *,
         case
             when change_millionths is null or criterion_millionths is null then null
-            when reliable_change_operator = '>=' then
-                case
-                    when improvement_millionths >= criterion_millionths then 'improved'
-                    when -improvement_millionths >= criterion_millionths then 'deteriorated'
-                    else 'unchanged'
-                end
+            when reliable_change_operator = '>='
+                then case
+                        when improvement_millionths >= criterion_millionths then 'improved'
+                        when -improvement_millionths >= criterion_millionths then 'deteriorated'
+                        else 'unchanged'
+                    end
             when improvement_millionths > criterion_millionths then 'improved'
             when -improvement_millionths > criterion_millionths then 'deteriorated'
             else 'unchanged'

@@ -1,7 +1,7 @@
 with scores as (
     select
         *,
-        {'completed_at': completed_at, 'response_key': response_key, 'score': score} as reading
+        struct_pack(completed_at := completed_at, response_key := response_key, score := score) as reading
     from {{ ref('int_scores_windowed') }}
     where construct = 'outcome'
 ),

@@ -4,7 +4,8 @@ with known_rows as (
 ),
 
 outdated as (
-    select * from {{ ref('int_clients_versioned') }} where not is_current
+    select * from {{ ref('int_clients_versioned') }}
+    where not is_current
 ),
 
 opted_out as (

@@ -3,7 +3,8 @@ with known_rows as (
 ),
 
 outdated as (
-    select * from {{ ref('int_episodes_versioned') }} where not is_current
+    select * from {{ ref('int_episodes_versioned') }}
+    where not is_current
 ),
 
 opted_out_clients as (

@@ -1,39 +1,32 @@
-{%- set by_client -%}
-left join {{ ref('int_clients_opted_out') }} as opted_out on known_rows.client_key = opted_out.client_key
-{%- endset -%}
-{%- set by_episode -%}
-left join {{ ref('int_episodes_opted_out') }} as opted_out on known_rows.episode_key = opted_out.episode_key
-{%- endset -%}
-
 with clients as (
     {{ counted_rows(
         'clients', ref('stg_landing__clients'), ref('int_clients_versioned'),
-        "opted_out.client_key is not null or coalesce(known_rows.consent = 'opted_out', false)", by_client
+        ref('int_clients_opted_out'), 'client_key', "known_rows.consent = 'opted_out'"
     ) }}
 ),
 
 therapists as (
-    {{ counted_rows('therapists', ref('stg_landing__therapists'), ref('int_therapists_versioned'), 'false') }}
+    {{ counted_rows('therapists', ref('stg_landing__therapists'), ref('int_therapists_versioned')) }}
 ),
 
 episodes as (
     {{ counted_rows(
         'episodes', ref('stg_landing__episodes'), ref('int_episodes_versioned'),
-        'opted_out.client_key is not null', by_client
+        ref('int_clients_opted_out'), 'client_key'
     ) }}
 ),
 
 appointments as (
     {{ counted_rows(
         'appointments', ref('stg_landing__appointments'), ref('int_appointments_versioned'),
-        'opted_out.episode_key is not null', by_episode
+        ref('int_episodes_opted_out'), 'episode_key'
     ) }}
 ),
 
 responses as (
     {{ counted_rows(
         'responses', ref('stg_landing__responses'), ref('int_responses_versioned'),
-        'opted_out.episode_key is not null', by_episode
+        ref('int_episodes_opted_out'), 'episode_key'
     ) }}
 ),
 

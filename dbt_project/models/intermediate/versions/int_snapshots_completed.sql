@@ -1,9 +1,11 @@
 with receipts as (
-    select * from {{ known(ref('stg_landing__deliveries')) }} where mode = 'full'
+    select * from {{ known(ref('stg_landing__deliveries')) }}
+    where mode = 'full'
 ),
 
 counted as (
-    select * from {{ ref('int_deliveries_accepted') }} where mode = 'full'
+    select * from {{ ref('int_deliveries_accepted') }}
+    where mode = 'full'
 ),
 
 accounts as (

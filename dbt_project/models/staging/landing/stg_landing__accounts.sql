@@ -13,7 +13,7 @@ renamed as (
         state,
         reason,
         ---------- numbers
-        "rows" as row_count,
+        rows as row_count,
         ---------- provenance
         {{ batch_path('batch_file') }} as batch_path
     from arrivals

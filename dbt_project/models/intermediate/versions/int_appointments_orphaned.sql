@@ -6,7 +6,7 @@ episodes as (
     select episode_key from {{ ref('int_episodes_resolved') }}
 ),
 
-waiting as (
+orphaned as (
     select
         appointments.appointment_key,
         appointments.clinic_id,
@@ -19,4 +19,4 @@ waiting as (
     anti join episodes on appointments.episode_key = episodes.episode_key
 )
 
-select * from waiting
+select * from orphaned

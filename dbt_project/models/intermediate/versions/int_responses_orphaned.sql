@@ -6,7 +6,7 @@ episodes as (
     select episode_key from {{ ref('int_episodes_resolved') }}
 ),
 
-waiting as (
+orphaned as (
     select
         responses.response_key,
         responses.clinic_id,
@@ -20,4 +20,4 @@ waiting as (
     anti join episodes on responses.episode_key = episodes.episode_key
 )
 
-select * from waiting
+select * from orphaned
