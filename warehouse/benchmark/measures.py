@@ -67,8 +67,8 @@ MEASURES: dict[str, PublishedMeasure] = {
 }
 
 ROUNDING_ERROR = 7.5
-"""Counts below national level are rounded to the nearest five, each off by up to 2.5. So a numerator may cross
-a denominator that is a difference of two counts by as much."""
+"""Counts below national level are rounded to the nearest five, each off by up to 2.5. So a numerator may
+cross a denominator that is a difference of two counts by as much."""
 
 
 def with_denominators(counts: pl.DataFrame) -> pl.DataFrame:
