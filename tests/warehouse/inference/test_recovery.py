@@ -1,4 +1,4 @@
-"""Invented clinics with a known truth: no more alarms than stated where nothing is; what was planted is found.
+"""Invented clinics with a known truth: few alarms where nothing is, as stated, and what was planted is found.
 
 Larger runs of the same kind, with tables: `benchmarks/recovery.py`, `docs/reference/recovery.md`.
 """
