@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ingest.configuration.clinic import Options
+from ingest.configuration.options import Options
 from ingest.formats import csv
 from ingest.formats.text_table import DeliveredFile
 

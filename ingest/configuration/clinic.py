@@ -6,38 +6,20 @@ Doesn't: applying a mapping to a file (`ingest.mapping`).
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 
 from ingest.canonical import EXPORTED_AT, ITEMS, Feed, Kind, columns_of, required_columns
+from ingest.configuration.format_options import FormatName, OfItsFormat, read_options
 from ingest.configuration.network import ClinicId, Identifier, Strict, Timezone
+from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
 
 RESERVED_CLINIC_IDS = frozenset({"all", "network", "quality", "index"})
 """Words that name something else in marts, report folders and links."""
-
-
-def _text(value: Any) -> Any:
-    """Let YAML's unquoted numbers stand for the text that a file will hold."""
-    if isinstance(value, bool):
-        raise ValueError("write this in quotes: a file holds text, not true or false")  # noqa: TRY004
-    return str(value) if isinstance(value, int | float) else value
-
-
-Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int | float)]
-Name = Annotated[Text, Field(min_length=1)]
-
-
-def _list_of_text(value: Any) -> Any:
-    return [value] if isinstance(value, str | int | float) else value
-
-
-ONE_OR_MORE = BeforeValidator(_list_of_text, json_schema_input_type=Text | list[Text])
-"""Lets one text stand for a list of one, in editors' schemas too."""
 
 
 class FolderSource(Strict):
@@ -45,39 +27,6 @@ class FolderSource(Strict):
 
     kind: Literal["folder"]
     path: Name = Field(description="Relative to the home, or absolute.")
-
-
-class RelativeTime(Strict):
-    """For de-identified exports, which count time instead of dating it."""
-
-    column: Name = Field(description="The file's column that counts.")
-    unit: Literal["day", "week", "month"] = Field(
-        description="Months are calendar months, clamped to their end."
-    )
-    origin: dt.date = Field(description="The date that 0 stands for.")
-    to: Identifier = Field(description="The canonical date or time column that is made.")
-
-
-class Options(Strict):
-    """How the file is written down."""
-
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = Field(
-        None, description="Detected where left out."
-    )
-    encoding: Name | None = Field(None, description="Detected where left out: UTF-8, UTF-16 or Windows-1252.")
-    decimal: Literal[".", ","] = "."
-    thousands: Literal[".", ",", " ", "'"] | None = None
-    date_format: Name | dict[Identifier, Name] | None = Field(
-        None, description="strptime format, for all date columns or one each; ISO 8601 where left out."
-    )
-    null_values: tuple[Text, ...] = Field(("",), description="Cells that mean that nothing was recorded.")
-    relative_time: RelativeTime | None = None
-
-    @model_validator(mode="after")
-    def _marks_differ(self) -> Self:
-        if self.thousands is not None and self.thousands == self.decimal:
-            raise ValueError("`thousands` and `decimal` can't be the same mark")
-        return self
 
 
 class Columns(Strict):
@@ -96,7 +45,7 @@ class Export(Strict):
 
     name: Identifier = Field(description="Unique in the clinic; row accounts are kept per file and export.")
     feed: Feed
-    format: Literal["csv"] = "csv"
+    format: FormatName = Field("csv", description="How the file is written: docs/how-to/formats.")
     files: Name = Field(description="Pattern of the file names, such as phq9_*.csv.")
     mode: Literal["delta", "full"] = Field(
         "delta", description="delta adds and corrects; full withdraws what it lacks."
@@ -107,7 +56,9 @@ class Export(Strict):
         None,
         description="Where answers aren't written as on the form: one of the instrument's `codings`.",
     )
-    options: Options = Field(default_factory=Options)
+    options: Annotated[SerializeAsAny[Options], OfItsFormat] = Field(
+        default_factory=Options, validate_default=True, description="What else is known about the format."
+    )
     columns: Columns | None = Field(None, description="Left out: the headers are the canonical names.")
     items_missing: tuple[Text, ...] = Field(
         (), description="Codes that mean no answer, in item columns only."
@@ -132,6 +83,11 @@ class Export(Strict):
         None,
         description="File name with strptime parts, such as sessions_%Y-%m-%d.csv; * stands for anything.",
     )
+
+    @field_validator("options", mode="plain")
+    @classmethod
+    def _options_are_of_the_format(cls, value: Any, info: ValidationInfo) -> Options:
+        return read_options(info.data.get("format"), value)
 
     @field_validator("values", mode="before")
     @classmethod

@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ingest.configuration.clinic import Name, Text
 from ingest.configuration.evidence import Evidence
 from ingest.configuration.facts import Fact, facts, threshold_name
 from ingest.configuration.instrument import Instrument, ItemNumber, Norm, Respondent, Threshold
 from ingest.configuration.instrument import Reliability as Coefficient
 from ingest.configuration.network import Identifier, Strict
+from ingest.configuration.options import Name, Text
 from ingest.configuration.scale import Construct, Imputation, Method, Rounding, ShownAs, item_words
 from ingest.configuration.threshold import HigherIs, ReliableChange
 

@@ -6,15 +6,18 @@ and what its columns mean (`columns` in the clinic's YAML).
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import difflib
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, StrictInt
+from pydantic import Field, GetJsonSchemaHandler, StrictInt, TypeAdapter, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from ingest.configuration.clinic import Name, Options, Text, _list_of_text
+from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(_list_of_text)]
+Names = Annotated[tuple[Name, ...], ONE_OR_MORE]
 """One name or a list of them."""
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_list_of_text)]
+Texts = Annotated[tuple[Text, ...], ONE_OR_MORE]
 """One cell's text or a list of them; numbers may stand without quotes."""
 SheetNumber = Annotated[StrictInt, Field(ge=1)]
 Incomplete = Annotated[
@@ -104,3 +107,66 @@ class SurveymonkeyOptions(Options):
 
 class OpenfitOptions(Options):
     """What is taken from an OpenFIT file: everything."""
+
+
+FormatName = Literal[
+    "csv", "excel", "redcap", "qualtrics", "limesurvey", "surveymonkey", "openfit", "parquet"
+]
+OPTIONS: dict[str, type[Options]] = {
+    "csv": CsvOptions,
+    "excel": ExcelOptions,
+    "redcap": RedcapOptions,
+    "qualtrics": QualtricsOptions,
+    "limesurvey": LimesurveyOptions,
+    "surveymonkey": SurveymonkeyOptions,
+    "openfit": OpenfitOptions,
+    "parquet": ParquetOptions,
+}
+"""Every format's options by its name."""
+assert set(OPTIONS) == set(get_args(FormatName))
+
+
+def read_options(format_name: str | None, value: Any) -> Options:
+    """Read an export's options as those of its format; `None` where the format itself is wrong.
+
+    Raises:
+        ValidationError: with the keys as they stand in the YAML.
+    """
+    model = OPTIONS.get(format_name or "")
+    if model is None:
+        return Options()
+    if isinstance(value, Options):
+        return value if isinstance(value, model) else model.model_validate(value.model_dump())
+    unknown = [key for key in value if key not in model.model_fields] if isinstance(value, dict) else []
+    if unknown:
+        raise ValidationError.from_exception_data(
+            "options",
+            [
+                {
+                    "type": PydanticCustomError("unknown_option", "{words}", {"words": _unknown(key, model)}),
+                    "loc": (key,),
+                    "input": None,
+                }
+                for key in unknown
+            ],
+        )
+    return model.model_validate(value)
+
+
+def _unknown(key: Any, model: type[Options]) -> str:
+    allowed = sorted(model.model_fields)
+    close = difflib.get_close_matches(str(key), allowed, n=1)
+    hint = f"; did you mean `{close[0]}`?" if close else "."
+    return f"unknown key{hint} Allowed here: {', '.join(allowed)}"
+
+
+class _AnyFormat:
+    """Tells editors that `options` are those of some format; which one, `format` says."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [handler(TypeAdapter(model).core_schema) for model in OPTIONS.values()]}
+
+
+OfItsFormat = _AnyFormat()

@@ -12,9 +12,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ingest.configuration.clinic import Text
 from ingest.configuration.evidence import Evidence, Source
 from ingest.configuration.network import Strict
+from ingest.configuration.options import Text
 
 System = Literal["loinc", "snomed"]
 Role = Literal["panel", "item", "unscored_item", "total", "answer", "score", "former_score"]

@@ -12,9 +12,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from ingest.configuration.clinic import Text
 from ingest.configuration.evidence import Evidence, Source, one_or_each, require_each
 from ingest.configuration.network import Identifier, Strict
+from ingest.configuration.options import Text
 
 ItemNumber = Annotated[int, Field(ge=1)]
 ItemFact = Literal["count", "range", "reversed", "skips"]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.configuration.clinic import Options
 from ingest.configuration.format_options import (
     CsvOptions,
     ExcelOptions,
@@ -20,6 +19,7 @@ from ingest.configuration.format_options import (
     RedcapOptions,
     SurveymonkeyOptions,
 )
+from ingest.configuration.options import Options
 from ingest.formats import csv, excel, limesurvey, openfit, parquet, qualtrics, redcap, surveymonkey
 from ingest.formats.text_table import DeliveredFile, ReadResult
 

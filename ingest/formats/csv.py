@@ -20,7 +20,7 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from ingest.configuration.clinic import Options
+from ingest.configuration.options import Options
 from ingest.formats.csv_dialect import Heading, Headings, delimiter_that_finds, words
 from ingest.formats.csv_encoding import to_utf8, with_usual_line_ends
 from ingest.formats.csv_header import Fault, Layout, layout_of, nameless_fault

@@ -13,7 +13,7 @@ from html import unescape
 
 import polars as pl
 
-from ingest.configuration.clinic import Options
+from ingest.configuration.options import Options
 from ingest.formats import csv
 from ingest.formats.text_table import DeliveredFile, Refusal
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from ingest.configuration.clinic import Options
+from ingest.configuration.options import Options
 from ingest.formats import csv
 from ingest.formats.column_names import with_hint
 from ingest.formats.csv_dialect import Headings, words

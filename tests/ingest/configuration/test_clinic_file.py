@@ -9,6 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from ingest.configuration.clinic import RESERVED_CLINIC_IDS, Clinic
+from ingest.configuration.format_options import OPTIONS, ExcelOptions, QualtricsOptions
+from ingest.formats.catalogue import FORMATS
 
 SESSIONS: dict[str, Any] = {
     "name": "sessions",
@@ -197,3 +199,31 @@ def test_a_mended_mapping_has_another_fingerprint_and_another_file_pattern_doesn
     assert fingerprint() != fingerprint(keyed=True)
     swapped = {"episode_id": "case", "completed_at": "date", "items": [f"q{n}" for n in range(9, 0, -1)]}
     assert fingerprint() != fingerprint(columns=swapped)
+
+
+def test_options_are_those_of_the_format() -> None:
+    sheets = export(PHQ9, format="excel", options={"sheet": "PHQ*"})
+    assert clinic(exports=[sheets]).exports[0].options == ExcelOptions(sheet="PHQ*")
+    assert clinic(exports=[export(PHQ9, format="qualtrics")]).exports[0].options == QualtricsOptions()
+
+
+def test_an_option_of_another_format_is_named_with_those_allowed() -> None:
+    assert "unknown key; did you mean `sheet`? Allowed here: date_format" in refusal(
+        exports=[export(PHQ9, format="excel", options={"sheets": 1})]
+    )
+    assert "unknown key" in refusal(exports=[export(PHQ9, options={"sheet": 1})])
+    with pytest.raises(ValidationError) as refused:
+        clinic(exports=[export(PHQ9, format="excel", options={"sheets": 1})])
+    assert refused.value.errors()[0]["loc"] == ("exports", 0, "options", "sheets")
+
+
+def test_another_format_or_another_option_is_another_mapping() -> None:
+    prints = [
+        clinic(exports=[export(PHQ9, **changes)]).exports[0].fingerprint({})
+        for changes in ({}, {"format": "excel"}, {"format": "excel", "options": {"sheet": "1"}})
+    ]
+    assert len(set(prints)) == 3
+
+
+def test_every_format_that_can_be_named_can_be_read() -> None:
+    assert {name: reader.options for name, reader in FORMATS.items()} == OPTIONS

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from ingest.configuration.clinic import Options
+from ingest.configuration.options import Options
 from ingest.formats import csv
 from ingest.formats.text_table import DeliveredFile, ReadResult, Refusal
 

@@ -59,7 +59,7 @@ def test_a_declared_delimiter_is_obeyed() -> None:
 
 @pytest.mark.parametrize("delimiter", ["§", '"', "\n"])
 def test_a_delimiter_that_cant_be_one_is_refused(delimiter: str) -> None:
-    from ingest.configuration.clinic import Options
+    from ingest.configuration.options import Options
     from ingest.formats import csv
     from ingest.formats.text_table import DeliveredFile
 
