@@ -19,7 +19,13 @@ import numpy as np
 import polars as pl
 
 from warehouse.inference import exact_counts
-from warehouse.inference.funnel_limits import LIMITS, mean_limits, proportion_limits, ratio_limits
+from warehouse.inference.funnel_limits import (
+    LIMITS,
+    NOTHING_SEEN,
+    mean_limits,
+    proportion_limits,
+    ratio_limits,
+)
 from warehouse.inference.funnel_scales import ARCSINE, IDENTITY, LOG, BorrowedDispersion, Floats, Scale
 from warehouse.inference.overdispersion import Dispersion, estimate_dispersion
 from warehouse.inference.statistic import MartSchema
@@ -172,7 +178,8 @@ def funnel_of_ratios(
         return _empty(rows, LOG, 1.0)
     observed, expected = _numbers(compared, "observed"), _numbers(compared, "expected")
     counts = _Counts(observed, expected, np.minimum(_numbers(compared, "variance"), expected))
-    y, s = LOG.there(np.where(observed > 0, observed, 0.5) / expected), np.sqrt(counts.variance) / expected
+    y = LOG.there(np.where(observed > 0, observed, NOTHING_SEEN) / expected)
+    s = np.sqrt(counts.variance) / expected
     dispersion = estimate_dispersion(y / s, s, LOG, tamed="left_out", correct_phi=correct_phi, borrowed=tau2)
     limits = ratio_limits(expected, counts.variance, dispersion.tau2)
     figures = _figures(observed / expected, y, s, dispersion, limits, counts)

@@ -38,7 +38,11 @@ LIMITS = (
 )
 """Columns of limits; those without an ending are adjusted."""
 
+NOTHING_SEEN = 0.5
+"""What stands for an observed count of 0 on the log scale."""
+
 _LEVELS = (("95", Z_95, 0.025), ("998", Z_998, 0.001))
+_SIDES = ("lower", "upper")
 
 
 def proportion_limits(denominator: Floats, centre: float, tau2: float | None) -> pl.DataFrame:
@@ -72,19 +76,20 @@ def _limits(
     wide = None if tau2 is None else np.sqrt(s**2 + tau2)
     columns: dict[str, Floats | pl.Series] = {}
     for name, quantile, tail in _LEVELS:
-        plain = [scale.back(target - quantile * s), scale.back(target + quantile * s)]
+        lower, upper = scale.back(target - quantile * s), scale.back(target + quantile * s)
         if scale is LOG and count is not None:
-            plain = [limit / count[2] for limit in exact_counts.confidence_limits(*count[:2], tail)]
-        for side, limit, sign, outer in zip(
-            ("lower", "upper"), plain, (-1, 1), (np.minimum, np.maximum), strict=True
-        ):
-            columns[f"{side}_{name}_unadjusted"] = limit
-            if wide is None:
-                columns[f"{side}_{name}"] = pl.Series([None] * s.size, dtype=pl.Float64)
-                continue
-            adjusted = outer(scale.back(target + sign * quantile * wide), limit)
-            if count is not None:
-                exact = exact_counts.tail_limits(*count[:2], tail)[0 if side == "lower" else 1]
-                adjusted = outer(adjusted, exact / count[2])
-            columns[f"{side}_{name}"] = adjusted
+            lower, upper = (limit / count[2] for limit in exact_counts.confidence_limits(*count[:2], tail))
+        columns |= {f"lower_{name}_unadjusted": lower, f"upper_{name}_unadjusted": upper}
+        if wide is None:
+            columns |= {f"{side}_{name}": pl.Series([None] * s.size, dtype=pl.Float64) for side in _SIDES}
+            continue
+        lower = np.minimum(lower, scale.back(target - quantile * wide))
+        upper = np.maximum(upper, scale.back(target + quantile * wide))
+        if count is not None:
+            rare = exact_counts.tail_limits(*count[:2], tail)
+            lower, upper = np.minimum(lower, rare[0] / count[2]), np.maximum(upper, rare[1] / count[2])
+        if scale is LOG and count is not None:
+            # On the log scale NOTHING_SEEN stands for a count of 0; a limit below it lets even 0 pass.
+            lower = np.where(lower <= NOTHING_SEEN / count[2], 0.0, lower)
+        columns |= {f"lower_{name}": lower, f"upper_{name}": upper}
     return pl.DataFrame(columns).select(LIMITS)

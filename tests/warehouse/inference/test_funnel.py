@@ -180,6 +180,17 @@ def test_nothing_observed_keeps_the_value_zero_and_is_judged_by_its_exact_tail()
     assert unadjusted.units["signal"].to_list() == [False, True, False, False, False]  # exp(-9) = 0.01 %
 
 
+def test_wide_usual_differences_let_a_clinic_without_any_case_pass() -> None:
+    """On the log scale 0 is infinitely low, however wide the limits: 0.5 has to stand for it there, too."""
+    units = ratios([0, 0, 40, 3, 90, 6], [7.0, 30.0, 12.0, 14.0, 30.0, 40.0])
+    result = funnel_of_ratios(units)
+    assert result.tau2 is not None
+    assert result.tau2 > 1
+    assert result.units["lower_998"][0] == 0.0
+    assert result.units["signal"].to_list() == [False] * 6
+    assert result.units["p_value"][0] > 0.05
+
+
 def test_a_small_clinic_without_any_case_is_no_signal_where_chance_gives_that_often() -> None:
     units = proportions([0] + [300] * 12, [50] + [5000] * 12)
     result = funnel_of_proportions(units, centre=0.06)
