@@ -309,7 +309,7 @@ def case_mix(scale: float) -> Table:
     rows = []
     for count in (2000, 10_000):
         crude, adjusted, slopes = [], [], []
-        for seed in range(int(25 * scale)):
+        for seed in range(int(150 * scale)):
             episodes = invented_episodes(seed, count)
             result = expected_outcomes(episodes, "binary")
             overall = float(episodes["outcome"].mean())

@@ -149,21 +149,18 @@ def therapist_sums(clients: pl.DataFrame) -> pl.DataFrame:
 
     `value` is a number, or 0 and 1 (boolean too) for a proportion. A null value is left out.
     """
-    return (
-        client_means(
-            clients.filter(pl.col("value").is_not_null()).select(
-                therapist_key="clinic_id", client_key="therapist_key", score=pl.col("value").cast(pl.Float64)
-            )
+    known = clients.filter(pl.col("value").is_not_null())
+    return client_means(
+        known.select(
+            therapist_key="clinic_id", client_key="therapist_key", score=pl.col("value").cast(pl.Float64)
         )
-        .rename(
-            {
-                "client_key": "of_therapist",
-                "therapist_key": "clinic_id",
-                "form_count": "client_count",
-                "mean_score": "mean_value",
-            }
-        )
-        .rename({"of_therapist": "therapist_key"})
+    ).rename(
+        {
+            "therapist_key": "clinic_id",
+            "client_key": "therapist_key",
+            "form_count": "client_count",
+            "mean_score": "mean_value",
+        }
     )
 
 
@@ -192,8 +189,8 @@ def _clinics(
     )
     if posterior is None:
         return raw.select(
-            pl.col(name).cast(kind_) if name in raw.columns else pl.lit(None, kind_).alias(name)
-            for name, kind_ in CLINICS.items()
+            pl.col(name).cast(dtype) if name in raw.columns else pl.lit(None, dtype).alias(name)
+            for name, dtype in CLINICS.items()
         )
     tail = (1 - COMPARISON_LEVEL) / 2
     bounds = {
@@ -210,7 +207,7 @@ def _clinics(
         pl.Series("reliability", posterior.reliability),
         pl.Series("rank_lower", lower),
         pl.Series("rank_upper", upper),
-    ).select(pl.col(name).cast(kind_) for name, kind_ in CLINICS.items())
+    ).select(pl.col(name).cast(dtype) for name, dtype in CLINICS.items())
 
 
 def _rank_intervals(draws: Floats) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ Doesn't: the dispersion between units (`overdispersion`), and which unit is a si
                 tails of the count
 
 The last clause matters for small counts only: there both transforms are poor, and would call a clinic without
-any case a signal where chance gives none in twenty.
+any case a signal although chance leaves one such clinic in twenty without any.
 
 Source: Spiegelhalter 2005; NHS England, Summary Hospital-level Mortality Indicator; `exact_counts`.
 """
