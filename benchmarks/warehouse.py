@@ -4,8 +4,8 @@
 
 It invents landed batches of 40 clinics and a year of weeks, builds them through dbt (all models and tests),
 adds one more week, and builds again. The plain script keeps the latest version of each form, scores it, and
-pairs first and last scores; it checks nothing, knows no sessions and no withdrawals. Both have two threads, and
-run one after the other.
+pairs first and last scores; it checks nothing, knows no sessions and no withdrawals. Both have two threads,
+and run one after the other.
 
 Belongs here: inventing batches of that size, and timing. Doesn't: judging the results (`tests/dbt_project`).
 """

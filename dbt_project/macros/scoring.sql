@@ -6,16 +6,43 @@
   until the score is made.
 #}
 
-{# The scale's answers, turned so that they add up; null where unanswered. `reversal_sum` is minimum + maximum. #}
-{% macro keyed_items(signed_items, items, is_keyed, reversal_sum) -%}
+{#
+  One answer as sent; an item that the form's own rule lets be skipped (`skipped_after` names the item whose lowest
+  answer does) counts as the lowest.
+#}
+{% macro given_answer(item, items, skipped_after, lowest_answer) -%}
+    coalesce(
+        {{ items }}[{{ item }}],
+        case when {{ items }}[{{ skipped_after }}[{{ item }}]] = {{ lowest_answer }} then {{ lowest_answer }} end
+    )
+{%- endmacro %}
+
+{# A list of signed items as answers that add up; null where unanswered. `reversal_sum` is minimum + maximum. #}
+{% macro keyed_items(signed_items, form) -%}
     list_transform(
         {{ signed_items }},
         lambda item:
             case
-                when item > 0 or {{ is_keyed }} then {{ items }}[abs(item)]
-                else {{ reversal_sum }} - {{ items }}[-item]
+                when item > 0 or {{ form }}.is_keyed
+                    then {{ given_answer('abs(item)', form ~ '.items', form ~ '.skipped_after', form ~ '.lowest_answer') }}
+                else
+                    {{ form }}.reversal_sum
+                    - {{ given_answer('-item', form ~ '.items', form ~ '.skipped_after', form ~ '.lowest_answer') }}
             end
     )
+{%- endmacro %}
+
+{#
+  The sum of one group of keyed items in which each unanswered one counts as the mean of the answered ones, as a whole
+  number of points, half up. Null where a whole group is unanswered.
+#}
+{% macro sum_with_rounded_means(keyed_items, units) -%}
+    case
+        when list_count({{ keyed_items }}) > 0
+            then list_sum({{ keyed_items }})
+            + {{ half_up('cast(list_sum(' ~ keyed_items ~ ') as bigint)', 'list_count(' ~ keyed_items ~ ') * ' ~ units) }}
+            * {{ units }} * (len({{ keyed_items }}) - list_count({{ keyed_items }}))
+    end
 {%- endmacro %}
 
 {# Whole years between two days; never negative. #}

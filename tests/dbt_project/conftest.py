@@ -29,8 +29,8 @@ def earlier(whole: Built) -> Built:
 
 @pytest.fixture(scope="session")
 def in_parts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, dict[str, tuple[object, ...]], Built]:
-    """A home built when only the earlier half had arrived (with its checksums), and again when the "
-    "rest had."""
+    """A home built when only the earlier half had arrived (with its checksums), and again when the
+    rest had."""
     home = Home(tmp_path_factory.mktemp("in_parts"))
     write_registry(home, CLINICS)
     landing = Landing(all_deliveries())

@@ -7,13 +7,14 @@ which have tests of their own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from ingest.configuration.registry_columns import SCHEMAS
 from ingest.home import Home
 
-Cell = str | int | float | bool | None | list[int]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -204,188 +205,130 @@ def write_registry(home: Home, clinics: tuple[Clinic, ...], scales: tuple[Scale,
 
 
 def registry_tables(clinics: tuple[Clinic, ...], scales: tuple[Scale, ...]) -> dict[str, pl.DataFrame]:
-    """Return the tables in the columns and types that dbt is promised."""
-    return {
-        "network": _network(),
-        "clinics": pl.DataFrame(
-            [(c.clinic_id, c.clinic_id.title(), "Europe/London", c.contact_gap_days, True) for c in clinics],
-            schema={
-                "clinic_id": pl.String,
-                "name": pl.String,
-                "timezone": pl.String,
-                "contact_gap_days": pl.Int32,
-                "has_appointments": pl.Boolean,
-            },
-            orient="row",
-        ),
+    """Return the tables in the columns and types that the registry promises."""
+    rows: dict[str, list[Row]] = {
+        "network": [NETWORK],
+        "clinics": [
+            {
+                "clinic_id": clinic.clinic_id,
+                "name": clinic.clinic_id.title(),
+                "timezone": "Europe/London",
+                "contact_gap_days": clinic.contact_gap_days,
+                "has_appointments": True,
+            }
+            for clinic in clinics
+        ],
         "instruments": _instruments(scales),
-        "scales": pl.DataFrame([_scale_row(scale) for scale in scales], schema=_SCALE_SCHEMA, orient="row"),
-        "scale_conversions": pl.DataFrame(
-            [(s.scale_id, raw, value) for s in scales for raw, value in s.conversion.items()],
-            schema={"scale_id": pl.String, "raw_sum": pl.Int32, "value": pl.Float64},
-            orient="row",
-        ),
-        "scale_thresholds": pl.DataFrame(
-            [_threshold_row(s, t, n) for s in scales for n, t in enumerate(s.thresholds, 1)],
-            schema=_THRESHOLD_SCHEMA,
-            orient="row",
-        ),
-        "protocol": pl.DataFrame(
-            [(c.clinic_id, *line[:3], list(line[3])) for c in clinics for line in c.protocol],
-            schema={
-                "clinic_id": pl.String,
-                "instrument_id": pl.String,
-                "respondent": pl.String,
-                "every_session": pl.Boolean,
-                "at_sessions": pl.List(pl.Int32),
-            },
-            orient="row",
-        ),
+        "scales": [_scale(scale) for scale in scales],
+        "scale_conversions": [
+            {"scale_id": scale.scale_id, "raw_sum": raw_sum, "value": value}
+            for scale in scales
+            for raw_sum, value in scale.conversion.items()
+        ],
+        "scale_thresholds": [
+            _threshold(scale, threshold, place)
+            for scale in scales
+            for place, threshold in enumerate(scale.thresholds, 1)
+        ],
+        "protocol": [
+            {
+                "clinic_id": clinic.clinic_id,
+                "instrument_id": instrument,
+                "respondent": respondent,
+                "every_session": every_session,
+                "at_sessions": list(at_sessions),
+            }
+            for clinic in clinics
+            for instrument, respondent, every_session, at_sessions in clinic.protocol
+        ],
+    }
+    return {name: pl.DataFrame(rows[name], schema=SCHEMAS[name]) for name in rows}
+
+
+NETWORK: Row = {
+    "network": "Invented Network",
+    "timezone": "Europe/London",
+    "contact_gap_days": 60,
+    "minimum_publishable_reliability": 0.7,
+    "minimum_count": 5,
+    "minimum_clinics": 4,
+    "is_simulated": True,
+}
+
+
+def _instruments(scales: tuple[Scale, ...]) -> list[Row]:
+    first = {scale.instrument: scale for scale in reversed(scales)}
+    return [
+        {
+            "instrument_id": name,
+            "name": name,
+            "licence": "invented",
+            "citation": "invented",
+            "item_count": ITEM_COUNTS.get(name, 2),
+            "item_minimum": scale.item_minimum,
+            "item_maximum": scale.item_maximum,
+            "item_units": scale.units,
+            "risk_items": [],
+            "status": "scored",
+            "licence_required": False,
+        }
+        for name, scale in sorted(first.items())
+    ]
+
+
+def _scale(scale: Scale) -> Row:
+    minimum, maximum = scale.bounds()
+    has_change = scale.reliable_change is not None
+    return {
+        "scale_id": scale.scale_id,
+        "instrument_id": scale.instrument,
+        "name": scale.scale_id,
+        "construct": scale.construct,
+        "method": scale.method,
+        "multiply_by": scale.multiply_by,
+        "signed_items": list(scale.signed_items),
+        "item_count": len(scale.signed_items),
+        "item_units": scale.units,
+        "reversal_sum": scale.reversal_sum,
+        "minimum": minimum,
+        "maximum": maximum,
+        "higher_is": scale.higher_is,
+        "rounding": scale.rounding,
+        "max_missing": scale.max_missing,
+        "missing_source": "invented",
+        "takes_declared_total": scale.is_main,
+        "is_main": scale.is_main,
+        "is_fractional": scale.units > 1,
+        "reliable_change": scale.reliable_change,
+        "reliable_change_operator": scale.reliable_change_operator if has_change else None,
+        "reliable_change_source": "invented" if has_change else None,
+        "is_scored": True,
+        "keeps_declared_total": scale.is_main,
+        "optional_items": [],
+        "imputation": "mean",
+        "item_groups": [list(scale.signed_items)],
+        "evidence": "house",
     }
 
 
-def _network() -> pl.DataFrame:
-    return pl.DataFrame(
-        [("Invented Network", "Europe/London", 60, 0.7, 5, 4, True)],
-        schema={
-            "network": pl.String,
-            "timezone": pl.String,
-            "contact_gap_days": pl.Int32,
-            "minimum_publishable_reliability": pl.Float64,
-            "minimum_count": pl.Int32,
-            "minimum_clinics": pl.Int32,
-            "is_simulated": pl.Boolean,
-        },
-        orient="row",
-    )
-
-
-def _instruments(scales: tuple[Scale, ...]) -> pl.DataFrame:
-    first = {scale.instrument: scale for scale in reversed(scales)}
-    return pl.DataFrame(
-        [
-            (
-                name,
-                name,
-                "invented",
-                "invented",
-                ITEM_COUNTS.get(name, 2),
-                scale.item_minimum,
-                scale.item_maximum,
-                scale.units,
-                list[int](),
-            )
-            for name, scale in sorted(first.items())
-        ],
-        schema={
-            "instrument_id": pl.String,
-            "name": pl.String,
-            "licence": pl.String,
-            "citation": pl.String,
-            "item_count": pl.Int32,
-            "item_minimum": pl.Float64,
-            "item_maximum": pl.Float64,
-            "item_units": pl.Int32,
-            "risk_items": pl.List(pl.Int32),
-        },
-        orient="row",
-    )
-
-
-_SCALE_SCHEMA = {
-    "scale_id": pl.String,
-    "instrument_id": pl.String,
-    "name": pl.String,
-    "construct": pl.String,
-    "method": pl.String,
-    "multiply_by": pl.Float64,
-    "signed_items": pl.List(pl.Int32),
-    "item_count": pl.Int32,
-    "item_units": pl.Int32,
-    "reversal_sum": pl.Int32,
-    "minimum": pl.Float64,
-    "maximum": pl.Float64,
-    "higher_is": pl.String,
-    "rounding": pl.String,
-    "max_missing": pl.Int32,
-    "missing_source": pl.String,
-    "takes_declared_total": pl.Boolean,
-    "is_main": pl.Boolean,
-    "is_fractional": pl.Boolean,
-    "reliable_change": pl.Float64,
-    "reliable_change_operator": pl.String,
-    "reliable_change_source": pl.String,
-}
-
-_THRESHOLD_SCHEMA = {
-    "threshold_id": pl.String,
-    "scale_id": pl.String,
-    "kind": pl.String,
-    "operator": pl.String,
-    "value": pl.Float64,
-    "label": pl.String,
-    "age_from": pl.Int32,
-    "age_to": pl.Int32,
-    "gender": pl.String,
-    "respondent": pl.String,
-    "evidence": pl.String,
-    "source": pl.String,
-}
-
-
-def _scale_row(scale: Scale) -> tuple[Cell, ...]:
-    minimum, maximum = scale.bounds()
-    has_change = scale.reliable_change is not None
-    return (
-        scale.scale_id,
-        scale.instrument,
-        scale.scale_id,
-        scale.construct,
-        scale.method,
-        scale.multiply_by,
-        list(scale.signed_items),
-        len(scale.signed_items),
-        scale.units,
-        scale.reversal_sum,
-        minimum,
-        maximum,
-        scale.higher_is,
-        scale.rounding,
-        scale.max_missing,
-        "invented",
-        scale.is_main,
-        scale.is_main,
-        scale.units > 1,
-        scale.reliable_change,
-        scale.reliable_change_operator if has_change else None,
-        "invented" if has_change else None,
-    )
-
-
-def _threshold_row(scale: Scale, threshold: Threshold, place: int) -> tuple[Cell, ...]:
-    return (
-        f"{scale.scale_id}:{threshold.kind}:{place}",
-        scale.scale_id,
-        threshold.kind,
-        threshold.operator,
-        threshold.value,
-        threshold.kind,
-        threshold.age_from,
-        threshold.age_to,
-        threshold.gender,
-        threshold.respondent,
-        "house",
-        "invented",
-    )
+def _threshold(scale: Scale, threshold: Threshold, place: int) -> Row:
+    return {
+        "threshold_id": f"{scale.scale_id}:{threshold.kind}:{place}",
+        "scale_id": scale.scale_id,
+        "kind": threshold.kind,
+        "operator": threshold.operator,
+        "value": threshold.value,
+        "label": threshold.kind,
+        "age_from": threshold.age_from,
+        "age_to": threshold.age_to,
+        "gender": threshold.gender,
+        "respondent": threshold.respondent,
+        "evidence": "house",
+        "source": "invented",
+        "cutoff_set": "published",
+    }
 
 
 def scale_called(scale_id: str) -> Scale:
     """Return one of the scales above."""
     return next(scale for scale in SCALES if scale.scale_id == scale_id)
-
-
-def copy_registry(source: Home, target: Path) -> None:
-    """Copy the registry tables of a home."""
-    target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(source.registry.glob("*.parquet")):
-        (target / path.name).write_bytes(path.read_bytes())

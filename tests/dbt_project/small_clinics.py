@@ -16,8 +16,8 @@ PHQ9 = (1, 1, 1, 1, 1, 1, 1, 1, 1)
 def forms(
     clinic: str, *rows: dict[str, object], at: str, received: str | None = None, **more: object
 ) -> Delivery:
-    """Return one delivery of forms, exported at a day and received the morning after unless said "
-    "otherwise."""
+    """Return one delivery of forms, exported at a day and received the morning after unless said
+    otherwise."""
     return Delivery(clinic, "forms", Feed.RESPONSES, rows, at, received or f"{at} 06:00", **more)  # type: ignore[arg-type]
 
 
@@ -35,8 +35,8 @@ def phq9(clinic: str, of: str, first: int, at: str = "2026-01-12", **more: objec
 
 
 def corrections() -> list[Delivery]:
-    """A, B, A; the same again; a correction that arrives before what it corrects; a tie; two "
-    "mapping readings."""
+    """A, B, A; the same again; a correction that arrives before what it corrects; a tie; two
+    mapping readings."""
     c = "versions"
     wrong = forms(c, phq9(c, "mended", 0), at="2026-02-02", content="one file", mapping="wrong")
     return [
@@ -156,8 +156,8 @@ def opted_out() -> list[Delivery]:
 
 
 def orphans() -> list[Delivery]:
-    """Forms and appointments before their episode, and without one; an episode before its client "
-    "and therapist."""
+    """Forms and appointments before their episode, and without one; an episode before its client
+    and therapist."""
     c = "orphans"
     return [
         forms(c, phq9(c, "awaited", 1), phq9(c, "never", 1), at="2026-01-12"),

@@ -70,8 +70,8 @@ def test_staging_reads_each_source_in_one_place(manifest: Manifest) -> None:
 
 
 def test_every_landed_row_is_read_as_far_as_it_was_known(manifest: Manifest) -> None:
-    """Behind staging, landing is read through the macro that filters by known_at, or joined to "
-    "receipts that are."""
+    """Behind staging, landing is read through the macro that filters by known_at, or joined to
+    receipts that are."""
     through_receipts = {"stg_landing__accounts", "stg_landing__quarantine", "stg_landing__checks"}
     wrong = []
     for model in models_of(manifest, "intermediate", "audit", "marts"):

@@ -1,89 +1,27 @@
-"""What holds for the scoring and the judging SQL whatever is answered: the compiled models over "
-"invented tables."""
+"""What holds for the scoring and the judging SQL whatever is answered: the compiled models over
+invented tables."""
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
-import polars as pl
 import pytest
 import recomputed
 from built_homes import Built
+from compiled_models import Models, Pair
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from landed import moment
-from registered import SCALES, Scale, scale_called
+from registered import SCALES, Scale, registry_tables, scale_called
 
 ORDER = ("deteriorated", "unchanged", "improved", "recovered")
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-class Models:
-    """Compiled models of a build, run over tables that a test makes."""
-
-    def __init__(self, built: Built) -> None:
-        """Attach an empty database under the name that the compiled SQL uses."""
-        self._compiled = built.home.dbt_target / "compiled" / "rapport" / "models"
-        self._connection = duckdb.connect()
-        self._connection.execute("attach ':memory:' as rapport; create schema rapport.intermediate")
-        for name in ("int_scales_prepared", "int_cutoffs_resolved"):
-            self.give(name, built.frame(f"select * from intermediate.{name}"))
-
-    def give(self, name: str, frame: pl.DataFrame) -> None:
-        """Put a table in the place of a model."""
-        self._connection.register("given", frame)
-        self._connection.execute(
-            f"create or replace table rapport.intermediate.{name} as select * from given"
-        )
-        self._connection.unregister("given")
-
-    def run(self, path: str) -> list[dict[str, Any]]:
-        """Return the rows of a compiled model."""
-        return self._connection.sql(Path(self._compiled / path).read_text()).pl().to_dicts()
-
-    def score(self, forms: list[dict[str, Any]]) -> dict[tuple[int, str], float | None]:
-        """Score forms of `instrument`, `items`, `is_keyed`; returns scores by form and scale."""
-        rows = [
-            {
-                "response_key": n,
-                "instrument_id": form["instrument"],
-                "items": form["items"],
-                "is_keyed": form.get("is_keyed", False),
-            }
-            for n, form in enumerate(forms)
-        ]
-        schema = {
-            "response_key": pl.Int64,
-            "instrument_id": pl.String,
-            "items": pl.List(pl.Int16),
-            "is_keyed": pl.Boolean,
-        }
-        linked = pl.DataFrame(rows, schema=schema).with_columns(
-            clinic_id=pl.lit("n"),
-            client_key=pl.lit(1),
-            episode_key=pl.lit(1),
-            therapist_key=pl.lit(1),
-            respondent=pl.lit("client"),
-            not_given_reason=pl.lit(None, pl.String),
-            declared_total=pl.lit(None, pl.Float64),
-            completed_at=pl.lit(moment("2026-03-02")),
-            session_number=pl.lit(1),
-            session_link=pl.lit("same_day"),
-            session_on=pl.lit(dt.date(2026, 3, 2)),
-        )
-        self.give("int_responses_linked", linked)
-        rows = self.run("intermediate/scores/int_responses_scored.sql")
-        return {(row["response_key"], row["scale_id"]): row["score"] for row in rows}
-
-
 @pytest.fixture(scope="module")
 def models(whole: Built) -> Models:
     """The compiled models."""
-    return Models(whole)
+    return Models(whole, registry_tables((), SCALES))
 
 
 def item_range(scale: Scale) -> tuple[int, int]:
@@ -190,14 +128,14 @@ PAIR = st.tuples(
 @FEW
 @given(st.lists(PAIR, min_size=1, max_size=60))
 def test_a_better_last_form_never_worsens_the_state(models: Models, pairs: list[tuple[Any, ...]]) -> None:
-    """The same person with the same start, once with the worse and once with the better of two last "
-    "scores."""
+    """The same person with the same start, once with the worse and once with the better of two last
+    scores."""
     worse, better = [], []
-    for scale, first, one, other, _, _ in pairs:
+    for scale, first, one, other, age, gender in pairs:
         ends = sorted((_on_grid(scale, one), _on_grid(scale, other)), reverse=scale.higher_is == "worse")
         for rows, last in zip((worse, better), ends, strict=True):
-            rows.append((scale, _on_grid(scale, first), last))
-    states = [_judge(models, rows, pairs) for rows in (worse, better)]
+            rows.append(Pair(scale.scale_id, _on_grid(scale, first), last, age=age, gender=gender))
+    states = [models.judge(rows) for rows in (worse, better)]
     for before, after in zip(*states, strict=True):
         assert (before["clinical_change"] is None) == (after["clinical_change"] is None)
         if before["clinical_change"] is not None:
@@ -211,53 +149,3 @@ def _on_grid(scale: Scale, share: float) -> float:
     low, high = scale.bounds()
     steps = round((high - low) * scale.units)
     return float(np.round(low + round(share * steps) / scale.units, 6))
-
-
-def _judge(
-    models: Models, rows: list[tuple[Scale, float, float]], pairs: list[tuple[Any, ...]]
-) -> list[dict[str, Any]]:
-    keys = range(len(rows))
-    models.give(
-        "int_outcomes_paired",
-        pl.DataFrame(
-            {
-                "clinic_id": "n",
-                "episode_key": keys,
-                "client_key": keys,
-                "scale_id": [scale.scale_id for scale, _, _ in rows],
-                "respondent": "client",
-                "first_score": [first for _, first, _ in rows],
-                "last_score": [last for _, _, last in rows],
-                "first_at": moment("2026-03-02"),
-                "last_at": moment("2026-03-09"),
-                "score_count": 2,
-                "is_paired": True,
-            }
-        ),
-    )
-    models.give(
-        "int_episodes_concluded",
-        pl.DataFrame(
-            {
-                "episode_key": keys,
-                "state": "open",
-                "therapist_key": 1,
-                "start_date": dt.date(2026, 3, 1),
-                "age_at_start": [age for *_, age, _ in pairs],
-            },
-            schema_overrides={"age_at_start": pl.Int16},
-        ),
-    )
-    models.give(
-        "int_clients_resolved",
-        pl.DataFrame(
-            {
-                "client_key": keys,
-                "gender": [gender for *_, gender in pairs],
-                "birth_year": None,
-            },
-            schema_overrides={"gender": pl.String, "birth_year": pl.Int16},
-        ),
-    )
-    judged = models.run("intermediate/scores/int_outcomes_classified.sql")
-    return sorted(judged, key=lambda row: row["episode_key"])

@@ -12,7 +12,14 @@ described as (
         cast(item_minimum as double) as item_minimum,
         cast(item_maximum as double) as item_maximum,
         cast(item_units as integer) as item_units,
-        cast(risk_items as integer[]) as risk_items
+        cast(risk_items as integer[]) as risk_items,
+        status,
+        licence_required,
+        licence_note,
+        cast(age_from as integer) as age_from,
+        cast(age_to as integer) as age_to,
+        confirmed_by,
+        cast(confirmed_on as date) as confirmed_on
     from instruments
 )
 

@@ -15,7 +15,8 @@ described as (
         gender,
         respondent,
         evidence,
-        source
+        source,
+        cutoff_set
     from thresholds
 )
 

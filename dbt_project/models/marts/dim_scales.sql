@@ -44,7 +44,14 @@ described as (
         ---------- cut-off
         cast(general_cutoffs.threshold as double) as clinical_cutoff,
         general_cutoffs.operator as clinical_cutoff_operator,
-        general_cutoffs.source as clinical_cutoff_source
+        general_cutoffs.source as clinical_cutoff_source,
+        ---------- standing
+        scales.is_scored,
+        scales.evidence,
+        ---------- second unit
+        scales.shown_as_name,
+        cast(scales.shown_as_minimum as double) as shown_as_minimum,
+        cast(scales.shown_as_maximum as double) as shown_as_maximum
     from scales
     left join general_cutoffs on scales.scale_id = general_cutoffs.scale_id
 )

@@ -55,12 +55,15 @@ expected as (
         )
 ),
 
-main_scales as (
-    select scale_id from {{ ref('int_scales_prepared') }}
-    where is_main
+judging_scales as (
+    select
+        scale_id,
+        scale_item_count > 0 as is_itemised
+    from {{ ref('int_scales_prepared') }}
+    where judges_the_form
 ),
 
--- One state for each form that came; one of an instrument without a scale needs no score.
+-- One state for each form that came; one that isn't scored from its items needs no score.
 arrived as (
     select
         scores.episode_key,
@@ -71,14 +74,14 @@ arrived as (
         scores.not_given_reason,
         case
             when not scores.has_answers then 4
-            when scores.scale_id is not null and scores.score is null then 3
+            when judging_scales.is_itemised and scores.score is null then 3
             when cast(scores.completed_at as date) > scores.session_on then 2
             else 1
         end as place
     from {{ ref('int_responses_scored') }} as scores
     semi join protocol on scores.instrument_id = protocol.instrument_id
-    left join main_scales on scores.scale_id = main_scales.scale_id
-    where scores.session_number is not null and (scores.scale_id is null or main_scales.scale_id is not null)
+    left join judging_scales on scores.scale_id = judging_scales.scale_id
+    where scores.session_number is not null and (scores.scale_id is null or judging_scales.scale_id is not null)
 ),
 
 -- The best of several forms for one session, ties by key: one whole number holds both, which is quick to compare.

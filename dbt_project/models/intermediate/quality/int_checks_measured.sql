@@ -6,9 +6,9 @@ with clinics as (
     select * from {{ ref('int_clinics_covered') }}
 ),
 
-main_scales as (
+judging_scales as (
     select scale_id from {{ ref('int_scales_prepared') }}
-    where is_main
+    where judges_the_form
 ),
 
 scores as (
@@ -20,7 +20,7 @@ scores as (
         count(scores.items_answered) as itemised,
         count(*) filter (scores.items_answered is not null and scores.score is null) as unscored
     from {{ ref('int_responses_scored') }} as scores
-    semi join main_scales on scores.scale_id = main_scales.scale_id
+    semi join judging_scales on scores.scale_id = judging_scales.scale_id
     inner join {{ ref('int_episodes_concluded') }} as episodes on scores.episode_key = episodes.episode_key
     group by episodes.clinic_id
 ),

@@ -2,6 +2,10 @@ with scales as (
     select * from {{ ref('stg_registry__scales') }}
 ),
 
+instruments as (
+    select * from {{ ref('stg_registry__instruments') }}
+),
+
 conversions as (
     select
         scale_id,
@@ -14,12 +18,20 @@ conversions as (
 prepared as (
     select
         scales.*,
-        len(scales.signed_items) as scale_item_count,
+        instruments.skipped_after,
+        cast(round(instruments.item_minimum * instruments.item_units) as integer) as lowest_answer,
+        cast(len(scales.signed_items) as integer) as scale_item_count,
         -- As a whole number of millionths, so that a score is one exact fraction.
         {{ millionths('scales.multiply_by') }} as multiply_by_millionths,
         conversions.conversion_from,
-        conversions.converted_scores
+        conversions.converted_scores,
+        -- By which of its scales a form as a whole is judged: the main one, else the first.
+        row_number() over (
+            partition by scales.instrument_id
+            order by scales.is_main desc, scales.scale_id asc
+        ) = 1 as judges_the_form
     from scales
+    inner join instruments on scales.instrument_id = instruments.instrument_id
     left join conversions on scales.scale_id = conversions.scale_id
 )
 

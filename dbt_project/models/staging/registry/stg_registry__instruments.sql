@@ -12,7 +12,15 @@ renamed as (
         item_minimum,
         item_maximum,
         item_units,
-        risk_items
+        risk_items,
+        status,
+        licence_required,
+        licence_note,
+        age_from,
+        age_to,
+        skipped_after,
+        confirmed_by,
+        confirmed_on
     from registered
 )
 

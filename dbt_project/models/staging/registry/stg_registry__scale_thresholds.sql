@@ -15,7 +15,8 @@ renamed as (
         gender,
         respondent,
         evidence,
-        source
+        source,
+        cutoff_set
     from registered
 )
 

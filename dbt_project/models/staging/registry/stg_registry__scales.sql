@@ -25,7 +25,16 @@ renamed as (
         is_fractional,
         reliable_change,
         reliable_change_operator,
-        reliable_change_source
+        reliable_change_source,
+        is_scored,
+        keeps_declared_total,
+        optional_items,
+        imputation,
+        item_groups,
+        evidence,
+        shown_as_name,
+        shown_as_minimum,
+        shown_as_maximum
     from registered
 )
 
