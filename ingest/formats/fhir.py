@@ -99,8 +99,8 @@ def _add_companions(
             what = "isn't there" if content is None else "can't be read"
             return Refusal(
                 "FILE-UNREADABLE",
-                f"The export can't be read without its questionnaire: {name} {what}. Put it there (FHIR, JSON), "
-                "or take it out of `options.questionnaires` in the clinic's YAML.",
+                f"The export can't be read without its questionnaire: {name} {what}. Put it there (FHIR, "
+                "JSON), or take it out of `options.questionnaires` in the clinic's YAML.",
                 None,
             )
         try:
@@ -175,7 +175,7 @@ def _result(
         for number, part in sorted(parts.items())
         for reason, rows in sorted(part.skipped.items())
     ]
-    tables = ()
+    tables: tuple[TextTable, ...] = ()
     if parts:
         frames = [_frame(number, part, reader.columns) for number, part in sorted(parts.items())]
         tables = (TextTable(tuple(sorted(parts)), reader.columns, pl.concat(frames)),)

@@ -95,30 +95,19 @@ class Elements:
         if target is not None and target.get("resourceType") == "PractitionerRole":
             person = next(dicts(target.get("practitioner")), None)
             return self.id_of(person, target) if person is not None and person is not reference else ""
-        kind, logical = self.kind_of(reference, within), ""
-        if (target is not None and not text_of(reference.get("reference")).startswith("#")) or (
-            target is not None and kind in self.identifiers
-        ):
-            logical = self.own_id(target)
-        if logical:
-            return logical
+        kind = self.kind_of(reference, within)
         system = self.identifiers.get(kind)
-        if system is not None:
+        is_contained = text_of(reference.get("reference")).startswith("#")
+        found = ""
+        if target is not None and (system is not None or not is_contained):
+            found = self.own_id(target)
+        if not found and system is not None:
             found = _of_system(reference.get("identifier"), system)
-            if not found:
-                self.lost[kind] += 1
-            return found
-        return self._named_id(reference)
-
-    def _named_id(self, reference: Resource) -> str:
-        """Return the id that a reference spells out: `Patient/12` or `urn:uuid:...`."""
-        text = text_of(reference.get("reference"))
-        if text.startswith(("urn:uuid:", "urn:oid:")):
-            return text.split(":", 2)[2]
-        found = REFERENCE.search(text)
-        if found is None or found[1] == "PractitionerRole":
-            return ""
-        return found[2]
+        elif not found and not is_contained:
+            found = _named_id(reference)
+        if not found:
+            self.lost[kind] += 1
+        return found
 
     def kind_of(self, reference: Resource, within: Resource) -> str:
         """Return the type of the resource that a reference leads to, empty where it doesn't say."""
@@ -192,8 +181,7 @@ class Elements:
         if value is None:  # a choice of types: `value` stands for valueInteger, valueCoding ...
             size = len(name)
             value = next(
-                (part for key, part in node.items() if key[:size] == name and key[size : size + 1].isupper()),
-                None,
+                (part for key, part in node.items() if key[:size] == name and key[size:][:1].isupper()), None
             )
         parts = value if isinstance(value, list) else [value]
         if argument is not None:
@@ -208,3 +196,12 @@ def _of_system(identifiers: Any, system: str) -> str:
         if identifier.get("system") == system
     )
     return next((value for value in values if value), "")
+
+
+def _named_id(reference: Resource) -> str:
+    """Return the id that a reference spells out: `Patient/12` or `urn:uuid:...`."""
+    text = text_of(reference.get("reference"))
+    if text.startswith(("urn:uuid:", "urn:oid:")):
+        return text.split(":", 2)[2]
+    found = REFERENCE.search(text)
+    return "" if found is None or found[1] == "PractitionerRole" else found[2]

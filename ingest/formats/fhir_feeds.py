@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ingest.canonical import ITEMS, Feed, columns_of
+from ingest.canonical import Feed, columns_of
 from ingest.configuration.fhir_options import RESOURCES, FhirOptions
 from ingest.formats.asked import Asked
 from ingest.formats.fhir_elements import Elements, Steps, compiled, dicts, text_of
@@ -156,8 +156,8 @@ class FeedReader:
             return (
                 instruments[self.asked.instrument].items.count if self.asked.instrument in instruments else 0
             )
-        coded = [found for found in instruments.values() if any(found.codes.uses())]
-        return max((found.items.count for found in coded), default=0)
+        coded = [known for known in instruments.values() if any(known.codes.uses())]
+        return max((known.items.count for known in coded), default=0)
 
     def row(self, resource: Resource) -> tuple[str, ...] | str:
         """Return a resource's cells, or the reason (for the accounts) why it is left out."""
@@ -350,4 +350,3 @@ _READERS: dict[Feed, Callable[[FeedReader, Resource, str, str, dict[str, str]], 
     Feed.CLIENTS: _people,
     Feed.THERAPISTS: _people,
 }
-assert ITEMS not in WITHDRAWN

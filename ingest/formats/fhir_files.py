@@ -112,7 +112,7 @@ def _ndjson(text: bytes) -> FhirFile | Refusal:
 
 def _document(document: Any) -> FhirFile | Refusal:
     if isinstance(document, list):
-        whole = [(None, resource) for resource in document]
+        whole: list[tuple[str | None, Any]] = [(None, resource) for resource in document]
         name = "FHIR, list of resources"
     elif isinstance(document, dict) and document.get("resourceType") == "Bundle":
         whole = list(_entries(document, DEEPEST))
@@ -167,8 +167,8 @@ def bad_line(error: BadLine, file: FhirFile) -> Refusal:
     """Refuse a file of which a line isn't a resource: what broke off there may be missing elsewhere too."""
     return Refusal(
         "FILE-UNREADABLE",
-        f"Line {error.line} isn't a resource in JSON, so the file is damaged or breaks off, and nothing of it "
-        "is taken. Ask the sender to export it again.",
+        f"Line {error.line} isn't a resource in JSON, so the file is damaged or breaks off, and nothing of "
+        "it is taken. Ask the sender to export it again.",
         file.count,
     )
 

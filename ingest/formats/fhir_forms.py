@@ -20,6 +20,7 @@ from ingest.formats.fhir_questionnaires import Question, Questionnaire, Question
 
 UNREADABLE = "?"
 """Stands where an answer can't be read as a number, so that the row is refused and the answer isn't kept."""
+LARGEST = 1e15
 PLACEHOLDER = "x"
 """A free text is handed on as so many of these: its length is all that counts."""
 CODE = re.compile(r"(?:^|[/#|])(\d{1,7}-\d|LA\d+-\d)$")
@@ -29,24 +30,12 @@ DATA_ABSENT = (
     "http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor",
 )
 ABSENT_CODES = frozenset(
-    [
-        "unknown",
-        "asked-unknown",
-        "temp-unknown",
-        "not-asked",
-        "asked-declined",
-        "masked",
-        "not-applicable",
-        "unsupported",
-        "as-text",
-        "error",
-        "not-a-number",
-        "negative-infinity",
-        "positive-infinity",
-        "not-performed",
-        "not-permitted",
-    ]
-)
+    {
+        "unknown", "asked-unknown", "temp-unknown", "not-asked", "asked-declined", "masked", "not-applicable",
+        "unsupported", "as-text", "error", "not-a-number", "negative-infinity", "positive-infinity",
+        "not-performed", "not-permitted",
+    }
+)  # fmt: skip
 """HL7's data absent reasons."""
 
 
@@ -70,9 +59,22 @@ class Form:
     absent: list[str] = field(default_factory=list)  # reasons, in the form's order
     comment: int = 0  # characters
 
+    def note(self, target: Target, value: str) -> None:
+        """Note an answer; a question that is answered twice, and differently, can't be read."""
+        if target.role == "total":
+            value = _agreed(self.totals.get(target.instrument, ""), value)
+            self.totals[target.instrument] = value
+        else:
+            place = (target.instrument, target.item)
+            self.items[place] = _agreed(self.items.get(place, ""), value)
+
     def instrument(self) -> str:
         """Return the form's instrument: item codes decide, then the panel; several are joined by +."""
         return "+".join(sorted(self.instruments or self.panels))
+
+
+def _agreed(before: str, now: str) -> str:
+    return UNREADABLE if before and now and before != now else now or before
 
 
 class FormReader:
@@ -146,7 +148,7 @@ class FormReader:
     def _targets(
         self, link: str, definition: str, canonical: str, questionnaire: Questionnaire | None
     ) -> tuple[Target, ...]:
-        """Say what a question is: the mapping's word first, then the question's code, then a code in its name."""
+        """Say what a question is: by the mapping, else by its code, else by a code in its link id."""
         mapped = self.by_link.get(link)
         if mapped is not None:
             return (mapped,)
@@ -158,9 +160,9 @@ class FormReader:
         if question is not None:
             codes += question.codes
         codes += [found[1] for text in (link, definition) if (found := CODE.search(text)) is not None]
-        found = tuple(dict.fromkeys(target for code in codes for target in self.by_code.get(code, ())))
-        self.targets[key] = found
-        return found
+        targets = tuple(dict.fromkeys(target for code in codes for target in self.by_code.get(code, ())))
+        self.targets[key] = targets
+        return targets
 
     def _of_codes(self, concept: Any) -> tuple[Target, ...]:
         codes = [
@@ -184,17 +186,7 @@ class FormReader:
             elif target.role in ("item", "total"):
                 form.instruments.add(target.instrument)
                 form.absent += self._absent_reasons(element)
-                value = self._value(form, target, answers, question)
-                place = (target.instrument, target.item)
-                before = (
-                    form.totals.get(target.instrument) if target.role == "total" else form.items.get(place)
-                )
-                if before and value and before != value:
-                    value = UNREADABLE  # answered twice, and differently
-                if target.role == "total":
-                    form.totals[target.instrument] = value or before or ""
-                else:
-                    form.items[place] = value or before or ""
+                form.note(target, self._value(form, target, answers, question))
 
     def _value(self, form: Form, target: Target, answers: list[Resource], question: Question | None) -> str:
         values = set()
@@ -219,23 +211,24 @@ class FormReader:
             number = value.get("value") if isinstance(value, dict) else None
             return _written(number if not isinstance(number, bool) else None)
         if kind == "valueString":
-            text = text_of(value)
-            ordinal = ordinal_of(answer, answer.get("_valueString"))
-            if ordinal is None and question is not None:
-                ordinal = question.by_display.get(text.casefold())
-            if ordinal is None:
-                ordinal = self.written.get(text.casefold())
-            if ordinal is not None:
-                return _written(ordinal)
-            return text.replace(",", ".") if NUMBER.match(text) else UNREADABLE if text else ""
-        if kind in ("valueCoding", "valueCodeableConcept"):
-            codings = (
-                dicts(value.get("coding"))
-                if kind == "valueCodeableConcept" and isinstance(value, dict)
-                else dicts(value)
-            )
-            return self._of_coding(answer, list(codings), target, question)
+            return self._of_words(text_of(value), answer, question)
+        if kind == "valueCoding":
+            return self._of_coding(answer, list(dicts(value)), target, question)
+        if kind == "valueCodeableConcept" and isinstance(value, dict):
+            return self._of_coding(answer, list(dicts(value.get("coding"))), target, question)
         return UNREADABLE
+
+    def _of_words(self, words: str, answer: Resource, question: Question | None) -> str:
+        ordinal = ordinal_of(answer, answer.get("_valueString"))
+        if ordinal is None and question is not None:
+            ordinal = question.by_display.get(words.casefold())
+        if ordinal is None:
+            ordinal = self.written.get(words.casefold())
+        if ordinal is not None:
+            return _written(ordinal)
+        if NUMBER.match(words):
+            return words.replace(",", ".")
+        return UNREADABLE if words else ""
 
     def _of_coding(
         self, answer: Resource, codings: list[Resource], target: Target, question: Question | None
@@ -289,8 +282,5 @@ def _leaves(resource: Resource) -> Iterator[Resource]:
 def _written(number: Any) -> str:
     if not isinstance(number, int | float):
         return UNREADABLE
-    return (
-        str(int(number))
-        if isinstance(number, float) and number.is_integer() and abs(number) < 1e15
-        else str(number)
-    )
+    is_whole = isinstance(number, float) and number.is_integer() and abs(number) < LARGEST
+    return str(int(number)) if is_whole else str(number)
