@@ -18,6 +18,7 @@ import polars as pl
 from ingest.canonical import EXPORTED_AT, Feed
 from ingest.configuration.clinic import Export
 from ingest.configuration.instrument import Instrument
+from ingest.formats.asked import Asked
 from ingest.formats.text_table import (
     FILE_COLUMN,
     ROW_COLUMN,
@@ -98,7 +99,7 @@ def judge_files(
     """
     export = context.export
     needed = needed_columns(export) if export.mapped_columns() else frozenset[str]()  # else: canonical names
-    result = _format(export).read(files, export.options, needed, context.companions)
+    result = _format(export).read(files, export.options, needed, context.companions, _asked(context))
     verdict = Verdict(context.feed, rows_received=dict(result.rows_received), dialects=dict(result.dialects))
     verdict.refusals.update(result.refusals)
     for file, message in (refused or {}).items():
@@ -132,6 +133,19 @@ def _format(export: Export) -> FormatReader:
     from ingest.formats.catalogue import FORMATS  # formats' own imports cost half a second
 
     return FORMATS[export.format]
+
+
+def _asked(context: Context) -> Asked:
+    export = context.export
+    relative = export.options.relative_time
+    instrument = _own_instrument(context)
+    return Asked(
+        feed=export.feed,
+        instrument=instrument.instrument if instrument is not None else None,
+        instruments=context.registry.instruments,
+        values=export.values,
+        given=frozenset({*export.constants, *({relative.to} if relative is not None else ())}),
+    )
 
 
 def _without(table: TextTable, refused: Collection[int]) -> TextTable:

@@ -13,6 +13,7 @@ from pydantic import Field, GetJsonSchemaHandler, StrictInt, TypeAdapter, Valida
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from ingest.configuration.fhir_options import FhirOptions
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
 
 Names = Annotated[tuple[Name, ...], ONE_OR_MORE]
@@ -110,12 +111,13 @@ class OpenfitOptions(Options):
 
 
 FormatName = Literal[
-    "csv", "excel", "redcap", "qualtrics", "limesurvey", "surveymonkey", "openfit", "parquet"
+    "csv", "excel", "redcap", "fhir", "qualtrics", "limesurvey", "surveymonkey", "openfit", "parquet"
 ]
 OPTIONS: dict[str, type[Options]] = {
     "csv": CsvOptions,
     "excel": ExcelOptions,
     "redcap": RedcapOptions,
+    "fhir": FhirOptions,
     "qualtrics": QualtricsOptions,
     "limesurvey": LimesurveyOptions,
     "surveymonkey": SurveymonkeyOptions,

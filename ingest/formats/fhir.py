@@ -67,11 +67,11 @@ def read(
         return refused(dict.fromkeys(range(len(files)), missing))
     elements = Elements(options.identifiers)
     reader = FeedReader(asked, options, elements, FormReader(asked, options, questionnaires))
-    lacking = sorted(set(needed) - set(reader.columns))
-    if lacking:
-        return refused(dict.fromkeys(range(len(files)), _lacking(lacking, reader)))
     refusals = {number: found for number, found in enumerate(opened) if isinstance(found, Refusal)}
     taken = {number: found for number, found in enumerate(opened) if isinstance(found, FhirFile)}
+    lacking = sorted(set(needed) - set(reader.columns))
+    if lacking:
+        return refused(dict.fromkeys(range(len(files)), _lacking(lacking, reader)) | refusals)
     for number, file in taken.items():
         try:
             _keep(file, reader, questionnaires)
