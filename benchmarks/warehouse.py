@@ -111,7 +111,8 @@ def write_week(connection: duckdb.DuckDBPyConnection, home: Home, week: int) -> 
             version = (
                 f"'c{clinic:02d}' as clinic_id, {key}::bigint as delivery_key, "
                 "(row_number() over () + 1)::integer as source_row, "
-                f"timestamp '{received}' as exported_at, timestamp '{received}' as received_at"
+                f"timestamp '{received}' as exported_at, timestamp '{received}' as received_at, "
+                "false as is_withdrawn"
             )
             query = ROWS[feed].format(
                 version=version, week=week, clinic=clinic, sessions=SESSIONS, forms=FORMS

@@ -116,7 +116,12 @@ def _every_row(
 def _structure(feed: Feed, files: BatchFiles) -> Iterable[Check]:
     key = ENTITY_KEYS[feed]
     for column in NOT_NULL[feed]:
-        yield _every_row(f"{column}_is_there", f"Every row has its {column}.", f"{column} IS NULL")
+        yield _every_row(
+            f"{column}_is_there",
+            f"Every row has its {column}.",
+            f"{column} IS NULL",
+            where=None if column == key else "NOT is_withdrawn",
+        )
     yield _every_row("key_is_not_negative", f"No {key} is negative.", f"{key} < 0")
     yield Check(
         "source_row_is_landed_once",
@@ -184,7 +189,10 @@ def _of_responses(instruments: Mapping[str, Instrument]) -> Iterable[Check]:
     low = _by_instrument({name: _units(item, item.items.minimum) for name, item in instruments.items()})
     high = _by_instrument({name: _units(item, item.items.maximum) for name, item in instruments.items()})
     yield _every_row(
-        "instrument_is_registered", "Every form is of a registered instrument.", f"{count} IS NULL"
+        "instrument_is_registered",
+        "Every form is of a registered instrument.",
+        f"{count} IS NULL",
+        where="NOT is_withdrawn",
     )
     yield _every_row(
         "items_are_complete_lists",

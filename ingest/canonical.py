@@ -126,12 +126,18 @@ FEED_COLUMNS: dict[Feed, tuple[Column, ...]] = {
 }
 
 EXPORTED_AT = Column("exported_at", Kind.DATETIME, "When the sender knew the row, clinic time.")
+WITHDRAWN = Column(
+    "withdrawn",
+    Kind.CLOSED_CODE,
+    "yes where the sender says that the thing was entered in error: then it never was.",
+    codes=("yes", "no"),
+)
 ITEMS = "items"
 
 
 def columns_of(feed: Feed) -> dict[str, Column]:
-    """Return a feed's columns by name, `exported_at` (allowed in every feed) included."""
-    return {column.name: column for column in (*FEED_COLUMNS[feed], EXPORTED_AT)}
+    """Return a feed's columns by name, with `exported_at` and `withdrawn`, which every feed may have."""
+    return {column.name: column for column in (*FEED_COLUMNS[feed], EXPORTED_AT, WITHDRAWN)}
 
 
 def required_columns(feed: Feed) -> tuple[str, ...]:

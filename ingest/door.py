@@ -28,7 +28,7 @@ from ingest.formats.text_table import (
     TextTable,
 )
 from ingest.home import Home
-from ingest.judging import OPTED_OUT, Judged, judge
+from ingest.judging import IS_WITHDRAWN, OPTED_OUT, Judged, judge
 from ingest.landing_tables import ENTITY_KEYS, feed_columns
 from ingest.mapping import CanonicalText, ColumnsRefused, needed_columns, plan_columns, to_canonical_text
 from ingest.pseudonyms import KeyKind, NamedKeys
@@ -72,7 +72,9 @@ class Verdict:
     """What became of every row of some files; a file is named by its position among them."""
 
     feed: Feed
-    landed: list[pl.DataFrame] = field(default_factory=list)  # file, row, feed columns, exported_at
+    landed: list[pl.DataFrame] = field(
+        default_factory=list
+    )  # file, row, feed columns, exported_at, is_withdrawn
     quarantined: list[pl.DataFrame] = field(default_factory=list)  # QUARANTINED_SCHEMA
     tallies: Counter[tuple[int, str, str]] = field(default_factory=Counter)  # (file, state, reason) -> rows
     sent: list[pl.DataFrame] = field(default_factory=list)  # SENT_SCHEMA: refused rows as they were sent
@@ -240,7 +242,7 @@ def repeats(rows: pl.DataFrame, feed: Feed) -> pl.Series:
     few = rows.with_row_index("at").filter(candidate).sort(FILE_COLUMN, key, ROW_COLUMN)
     same = pl.all_horizontal(
         pl.col(name).eq_missing(pl.col(name).shift(1))
-        for name in (FILE_COLUMN, *feed_columns(feed), "exported_at")
+        for name in (FILE_COLUMN, *feed_columns(feed), "exported_at", IS_WITHDRAWN)
     )
     at = few.filter(same.fill_null(False) & (pl.int_range(pl.len()) > 0))["at"]
     return repeated.scatter(at, True) if at.len() else repeated

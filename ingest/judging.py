@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ingest.answers import AnswerCodes, read_answers
-from ingest.canonical import EXPORTED_AT, RESPONDENTS, Feed
+from ingest.canonical import EXPORTED_AT, RESPONDENTS, WITHDRAWN, Feed
 from ingest.configuration.instrument import Instrument
 from ingest.formats.text_table import FILE_COLUMN, ROW_COLUMN
 from ingest.landing_tables import ENTITY_KEYS, feed_columns, rows_schema
@@ -35,13 +35,24 @@ HAPPENED = (*ATTENDED, "no_show")
 OPTED_OUT = "opted_out"
 NATURAL = "natural"
 RESPONSE_ID = "response_id"
+IS_WITHDRAWN = "is_withdrawn"
+OWN_IDS = {
+    Feed.CLIENTS: "client_id",
+    Feed.THERAPISTS: "therapist_id",
+    Feed.EPISODES: "episode_id",
+    Feed.APPOINTMENTS: "appointment_id",
+    Feed.RESPONSES: RESPONSE_ID,
+}
+"""The column by which a row names what it is about."""
 
 
 @dataclass(frozen=True)
 class Judged:
     """The rows of one table, typed, with what is wrong with them; a row is named by its position."""
 
-    rows: pl.DataFrame  # file, row, the feed's landed columns, exported_at (naive UTC, null: the delivery's)
+    rows: (
+        pl.DataFrame
+    )  # file, row, the feed's landed columns, exported_at (naive UTC, null: the delivery's), is_withdrawn
     is_blank_form: pl.Series  # Boolean: a response with nothing in it
     faults: pl.DataFrame  # FAULT_SCHEMA
     named: dict[str, NamedKeys]  # canonical column -> its keys
@@ -56,9 +67,18 @@ def judge(text: CanonicalText, context: Context, known: Callable[[KeyKind], pl.D
     rows = _FEEDS[context.feed](typed)
     rows = rows.with_columns(_exported_at(typed).alias("exported_at"))
     rows = _refuse_collisions(typed, rows, known)
+    withdrawn = _withdrawn(typed, rows)
     blank = rows["is_blank_form"] if "is_blank_form" in rows.columns else typed.never()
+    if withdrawn.any():
+        rows, blank = _emptied(typed, rows, withdrawn), blank & ~withdrawn
     return Judged(
-        rows=rows.select(FILE_COLUMN, ROW_COLUMN, *feed_columns(context.feed), "exported_at"),
+        rows=rows.select(
+            FILE_COLUMN,
+            ROW_COLUMN,
+            *feed_columns(context.feed),
+            "exported_at",
+            pl.lit(withdrawn).alias(IS_WITHDRAWN),
+        ),
         is_blank_form=blank,
         faults=typed.faults.all(),
         named=typed.named,
@@ -84,6 +104,30 @@ def _exported_at(typed: TypedColumns) -> pl.Series:
         return typed.empty(pl.Datetime("us"))
     moments = typed.moment(EXPORTED_AT.name)
     return to_utc(moments.at, typed.context.clinic.timezone)
+
+
+def _withdrawn(typed: TypedColumns, rows: pl.DataFrame) -> pl.Series:
+    """Say which rows only tell that something was entered in error."""
+    if typed.text.column(WITHDRAWN.name) is None:
+        return typed.never()
+    return (typed.code(WITHDRAWN.name) == "yes").fill_null(False)
+
+
+def _emptied(typed: TypedColumns, rows: pl.DataFrame, withdrawn: pl.Series) -> pl.DataFrame:
+    """Leave of withdrawn rows what they are about and whose it was; what they get wrong no longer matters.
+
+    A form without an id of its own is recognised by what it says, which then has to be right.
+    """
+    feed = typed.context.feed
+    named = withdrawn & rows[ENTITY_KEYS[feed]].is_not_null()
+    if feed is Feed.RESPONSES:
+        named &= rows["key_basis"] == RESPONSE_ID
+    typed.faults.forgive(named, except_in={typed.label(OWN_IDS[feed]), typed.label(WITHDRAWN.name)})
+    kept = {name for name, dtype in rows.schema.items() if name.endswith("_key") or dtype == pl.Boolean}
+    attributes = [name for name in feed_columns(feed) if name not in {*kept, "key_basis"}]
+    return rows.with_columns(
+        pl.when(pl.lit(~withdrawn)).then(pl.col(name)).alias(name) for name in attributes
+    )
 
 
 def _clients(typed: TypedColumns) -> pl.DataFrame:

@@ -23,7 +23,7 @@ from ingest.canonical import Feed
 from ingest.home import Home
 from ingest.landing_tables import BATCH_TABLES, rows_schema
 
-LANDING_VERSION = 1
+LANDING_VERSION = 2
 """Of the batches' layout; raised when a column is added or changes its meaning."""
 ROWS = "rows"
 MANIFEST = "manifest.json"

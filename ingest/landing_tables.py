@@ -19,6 +19,7 @@ VERSION_COLUMNS: dict[str, pl.DataType] = {
     "source_row": pl.Int32(),
     "exported_at": _MOMENT,
     "received_at": _MOMENT,
+    "is_withdrawn": pl.Boolean(),
 }
 
 _FEED_COLUMNS: dict[Feed, dict[str, pl.DataType]] = {

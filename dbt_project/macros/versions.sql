@@ -14,7 +14,7 @@
 
 {# What a row says, besides whose it is and where it came from: two versions are equal if all of it is. #}
 {% macro content_of(feed) -%}
-    {{ return({
+    {%- set attributes = {
         'clients': ['consent', 'birth_year', 'gender', 'ethnicity_group', 'employment', 'language'],
         'therapists': ['profession', 'qualified_year'],
         'episodes': [
@@ -30,7 +30,8 @@
             'is_keyed', 'declared_total', 'not_given_reason', 'comment_length', 'is_synthetic_date',
             'is_impossible_time', 'is_fractional_total'
         ]
-    }[feed]) }}
+    } -%}
+    {{ return(attributes[feed] + ['is_withdrawn']) }}
 {%- endmacro %}
 
 {% macro as_struct(columns) -%}
@@ -152,7 +153,10 @@
     select * from all_decisions
 {%- endmacro %}
 
-{# The rows that stand: the current one of each key that no later snapshot has withdrawn. #}
+{#
+  The rows that stand: the current one of each key, unless it says itself that the thing was entered in error, or a
+  later snapshot has withdrawn it.
+#}
 {% macro standing_rows(feed, rows_relation, versioned_relation, withdrawn_relation) -%}
     {%- set key = entity_key(feed) -%}
     (
@@ -162,6 +166,7 @@
             on known_rows.delivery_key = outdated.delivery_key and known_rows.source_row = outdated.source_row
         anti join (select entity_key from {{ withdrawn_relation }} where feed = '{{ feed }}') as withdrawn
             on known_rows.{{ key }} = withdrawn.entity_key
+        where known_rows.is_withdrawn is not true
     )
 {%- endmacro %}
 

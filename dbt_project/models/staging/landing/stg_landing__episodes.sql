@@ -31,6 +31,7 @@ renamed as (
         cast(source_row as integer) as source_row,
         cast(exported_at as timestamp) as exported_at,
         cast(received_at as timestamp) as received_at,
+        coalesce(is_withdrawn, false) as is_withdrawn,
         {{ batch_path('batch_file') }} as batch_path
     from arrivals
 )
