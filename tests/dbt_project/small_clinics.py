@@ -34,13 +34,18 @@ def phq9(clinic: str, of: str, first: int, at: str = "2026-01-12", **more: objec
     return response(clinic, "phq9", at, (first, *PHQ9[1:]), of=of, **more)
 
 
+def _taken_back(clinic: str, of: str) -> dict[str, object]:
+    """Return the row by which a sender says that a form was entered in error."""
+    return phq9(clinic, of, 0) | {"items": None, "is_withdrawn": True}
+
+
 def corrections() -> list[Delivery]:
     """A, B, A; the same again; a correction that arrives before what it corrects; a tie; two
     mapping readings."""
     c = "versions"
     wrong = forms(c, phq9(c, "mended", 0), at="2026-02-02", content="one file", mapping="wrong")
     return [
-        *people(c, "aba", "same", "late", "tie", "mended", "conflict"),
+        *people(c, "aba", "same", "late", "tie", "mended", "conflict", "mistake", "no_mistake"),
         forms(c, phq9(c, "aba", 0), phq9(c, "same", 2), phq9(c, "conflict", 1), at="2026-01-12"),
         forms(c, phq9(c, "aba", 3), phq9(c, "same", 2), at="2026-01-19"),
         forms(c, phq9(c, "aba", 0), at="2026-01-26"),
@@ -59,6 +64,9 @@ def corrections() -> list[Delivery]:
             supersedes=wrong,
         ),
         forms(c, phq9(c, "conflict", 2), phq9(c, "conflict", 3), at="2026-02-23"),
+        forms(c, phq9(c, "mistake", 1), phq9(c, "no_mistake", 1), at="2026-03-02"),
+        forms(c, _taken_back(c, "mistake"), _taken_back(c, "no_mistake"), at="2026-03-09"),
+        forms(c, phq9(c, "no_mistake", 2), at="2026-03-16"),
     ]
 
 
@@ -116,7 +124,7 @@ def opted_out() -> list[Delivery]:
     c = "optout"
     nothing = {"birth_year": None, "gender": None, "consent": "opted_out"}
     return [
-        *people(c, "out", "in_again", "unlisted", "keeps"),
+        *people(c, "out", "in_again", "unlisted", "keeps", "out_by_mistake"),
         Delivery(
             c,
             "sessions",
@@ -131,6 +139,22 @@ def opted_out() -> list[Delivery]:
             (client("out", c, **nothing), client("in_again", c, **nothing)),
             "2026-02-02",
             "2026-02-02 06:00",
+        ),
+        Delivery(
+            c,
+            "people",
+            Feed.CLIENTS,
+            (client("out_by_mistake", c, **nothing),),
+            "2026-02-03",
+            "2026-02-03 06:00",
+        ),
+        Delivery(
+            c,
+            "people",
+            Feed.CLIENTS,
+            (client("out_by_mistake", c, **nothing) | {"consent": None, "is_withdrawn": True},),
+            "2026-02-04",
+            "2026-02-04 06:00",
         ),
         Delivery(
             c,

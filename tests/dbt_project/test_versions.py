@@ -37,6 +37,11 @@ def test_a_file_read_again_with_a_mended_mapping_replaces_its_first_reading(whol
     assert superseded == [(0, 1)]
 
 
+def test_what_was_entered_in_error_stands_no_more_unless_it_is_sent_again(whole: Built) -> None:
+    assert score_of(whole, "versions", "mistake") == []
+    assert score_of(whole, "versions", "no_mistake") == [10]
+
+
 def test_two_answers_at_one_export_time_are_both_quarantined_and_the_older_version_stands(
     whole: Built,
 ) -> None:
@@ -59,13 +64,16 @@ def test_the_accounts_tell_versions_from_duplicates(whole: Built) -> None:
         (1, 0, 0, 0, 0, 0),  # a tie in export time, told apart by arrival
         (1, 0, 0, 0, 0, 0),
         (0, 0, 2, 0, 0, 0),  # the conflict
+        (2, 0, 0, 0, 0, 0),
+        (2, 0, 0, 0, 0, 0),  # two entered in error: versions like any other
         (1, 0, 0, 0, 0, 0),  # the older version, which arrived last
+        (1, 0, 0, 0, 0, 0),  # one of the two again after all
         (1, 0, 0, 0, 0, 0),
     ]
 
 
 def test_every_account_balances(whole: Built) -> None:
-    assert whole.one("select count(*), count(*) filter (is_balanced) from audit.row_accounts") == (71, 71)
+    assert whole.one("select count(*), count(*) filter (is_balanced) from audit.row_accounts") == (76, 76)
 
 
 def test_a_delivery_that_comes_again_changes_nothing(whole: Built) -> None:
@@ -100,7 +108,7 @@ def test_who_opts_out_is_in_no_mart_and_counts_as_skipped(whole: Built) -> None:
         }
     assert whole.query(ACCOUNT, "optout", "forms") == [(2, 0, 0, 1, 0, 0)]
     assert whole.query(ACCOUNT, "optout", "sessions") == [(2, 0, 0, 1, 0, 0)]
-    assert whole.query(ACCOUNT, "optout", "courses") == [(2, 0, 0, 2, 0, 0)]
+    assert whole.query(ACCOUNT, "optout", "courses") == [(2, 0, 0, 3, 0, 0)]
 
 
 def test_consent_that_is_given_again_brings_everything_back_without_research(whole: Built) -> None:
