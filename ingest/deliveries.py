@@ -31,78 +31,8 @@ from ingest.times import local_to_utc
 DOOR_VERSION = 1
 """Raised when the door's rules change what is taken, so that files that were refused are judged again."""
 
-COLUMN, FILE_NAME, FILE_TIME = "column", "file_name", "file_time"
-ACCEPTED, REFUSED, WAS_REDELIVERED = "accepted", "refused", "redelivered"
 LARGEST_PORTION = 256 * 2**20
 """Bytes of files that are read at once: what bounds the memory of a first load. A batch holds one portion."""
-
-_DIRECTIVES = {
-    "%Y": r"\d{4}",
-    "%y": r"\d{2}",
-    "%m": r"\d{1,2}",
-    "%d": r"\d{1,2}",
-    "%H": r"\d{1,2}",
-    "%M": r"\d{2}",
-    "%S": r"\d{2}",
-    "%j": r"\d{3}",
-    "%b": r"[A-Za-z]{3}",
-    "%B": r"[A-Za-z]+",
-}
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What is remembered of one arrival of a file."""
-
-    delivery_key: int
-    export_name: str
-    file_name: str
-    sha256: str
-    fingerprint: str
-    exported_at: dt.datetime
-    basis: str
-    status: str
-    rows_received: int | None
-    dialect: str
-
-
-@dataclass
-class KnownDeliveries:
-    """All receipts of one clinic, in the order of their arrival."""
-
-    by_stamp: dict[tuple[str, int, dt.datetime], list[Receipt]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    by_bytes: dict[tuple[str, str], list[Receipt]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, deliveries: pl.DataFrame) -> None:
-        """Remember receipts (schema DELIVERIES)."""
-        for row in deliveries.sort("received_at", "receipt_key").iter_rows(named=True):  # receipts, not rows
-            receipt = Receipt(
-                delivery_key=row["delivery_key"],
-                export_name=row["export_name"],
-                file_name=row["file_name"],
-                sha256=row["file_sha256"],
-                fingerprint=row["mapping_fingerprint"],
-                exported_at=row["exported_at"],
-                basis=row["exported_at_basis"],
-                status=row["status"],
-                rows_received=row["rows_received"],
-                dialect=row["dialect"],
-            )
-            stamp = (receipt.export_name, row["file_bytes"], row["file_modified_at"])
-            self.by_stamp[stamp].append(receipt)
-            self.by_bytes[receipt.export_name, receipt.sha256].append(receipt)
-
-
-def known_deliveries(home: Home, clinic_id: str) -> KnownDeliveries:
-    """Read every receipt of a clinic from landing, in one scan."""
-    known = KnownDeliveries()
-    files = sorted(home.landing.glob(f"*/clinic={clinic_id}/batch=*/deliveries.parquet"))
-    if files:
-        known.add(pl.read_parquet(files, schema=DELIVERIES, hive_partitioning=False))
-    return known
-
 
 def mapping_fingerprint(
     registry: Registry, clinic: Clinic, export: Export, companions: Mapping[str, bytes]
@@ -121,6 +51,12 @@ def mapping_fingerprint(
         fixed = export.instrument is not None
         used = sorted(names if fixed else {*names, *registry.instrument_names()}, key=str)
         parts["forms"] = {name: _form(registry, str(name)) for name in used}
+        if export.format == "fhir":  # where the registered codes say which answer is which
+            parts["codes"] = {
+                name: [str(use) for use in found.codes.uses()]
+                for name in used
+                if (found := registry.instrument(str(name))) is not None
+            }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -273,62 +209,3 @@ def number_of(identity: Sequence[Any]) -> int:
     """Return a non-negative 64-bit number that stands for a list of plain values."""
     digest = hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
-
-
-def _exported_at(
-    inspection: Inspection, found: FoundFile, earlier: Sequence[Receipt]
-) -> tuple[dt.datetime, str]:
-    export, received_at = inspection.export, inspection.received_at
-    if EXPORTED_AT.name in {*export.mapped_columns(), *export.constants} or (
-        not export.mapped_columns() and earlier and earlier[-1].basis == COLUMN
-    ):
-        return min(found.modified_at, received_at), COLUMN
-    if export.exported_at_pattern is not None:
-        local = named_moment(found.name, export.exported_at_pattern)
-        moment = local_to_utc(local, inspection.clinic.timezone)
-        if moment <= received_at:
-            return moment, FILE_NAME
-        before = [
-            receipt
-            for receipt in earlier
-            if receipt.basis == FILE_NAME
-            and inspection.mask.is_same(receipt.file_name, found.name, export.files)
-        ]
-        return (before[0].exported_at if before else received_at), FILE_NAME
-    frozen = [receipt for receipt in earlier if receipt.basis == FILE_TIME]
-    if frozen:  # the time of a copy says nothing: what counts is when these bytes were first received
-        return frozen[0].exported_at, FILE_TIME
-    return min(found.modified_at, received_at), FILE_TIME
-
-
-def named_moment(name: str, pattern: str) -> dt.datetime:
-    """Read the naive local moment that a file's name says, by strptime parts; `*` stands for anything.
-
-    Raises:
-        ValueError: the name doesn't fit, or says no possible moment; the message says what to do.
-    """
-    subject = name if "/" in pattern else name.rsplit("/", 1)[-1]
-    regex, directives = _pattern_regex(pattern)
-    found = re.fullmatch(regex, subject)
-    try:
-        if found is None or not directives:
-            raise ValueError
-        return dt.datetime.strptime(" ".join(found.groups()), " ".join(directives))  # noqa: DTZ007
-    except ValueError:
-        raise ValueError(
-            f"the file's name doesn't fit `exported_at_pattern: {pattern}`, so it isn't known when it was "
-            f"exported. {FILE_NAME_DATE.remedy}"
-        ) from None
-
-
-def _pattern_regex(pattern: str) -> tuple[str, list[str]]:
-    regex, directives = "", []
-    for part in re.split(r"(%[A-Za-z]|\*)", pattern):
-        if part == "*":
-            regex += ".*"
-        elif part in _DIRECTIVES:
-            regex += f"({_DIRECTIVES[part]})"
-            directives.append(part)
-        else:
-            regex += re.escape(part)
-    return regex, directives

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 
 from ingest.canonical import EXPORTED_AT, ITEMS, Feed, Kind, columns_of, required_columns
+from ingest.configuration.fhir_options import FhirOptions
 from ingest.configuration.format_options import FormatName, OfItsFormat, read_options
 from ingest.configuration.network import ClinicId, Identifier, Strict, Timezone
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
@@ -118,6 +119,8 @@ class Export(Strict):
         if (self.items_missing or self.keyed) and self.feed is not Feed.RESPONSES:
             raise ValueError("`items_missing` and `keyed` belong to responses only")
         self._check_coding(mapped)
+        if isinstance(self.options, FhirOptions):
+            self.options.check_fits(self.feed, self.instrument)
         relative = self.options.relative_time
         if relative is not None:
             target = known.get(relative.to)

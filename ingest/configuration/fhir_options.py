@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.canonical import Feed, columns_of
 from ingest.configuration.network import Identifier, Strict
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
 
@@ -97,3 +98,31 @@ class FhirOptions(Options):
         description="Code of `cancelationReason` -> who cancelled, besides HL7's own codes for patient and "
         "provider.",
     )
+
+    def check_fits(self, feed: Feed, instrument: str | None) -> None:
+        """Refuse what doesn't belong to the export's feed.
+
+        Raises:
+            ValueError: naming the key and what is allowed.
+        """
+        types = RESOURCES[feed.value]
+        if self.resource is not None and self.resource not in types:
+            raise ValueError(
+                f"`options.resource: {self.resource}` gives no {feed.value}. Allowed: {', '.join(types)}"
+            )
+        known = columns_of(feed)
+        for name in self.elements:
+            if name not in known:
+                raise ValueError(
+                    f"`options.elements.{name}` isn't a column of {feed.value}. Allowed: "
+                    f"{', '.join(sorted(known))}"
+                )
+        if feed is not Feed.APPOINTMENTS and self.cancelled_by:
+            raise ValueError("`options.cancelled_by` belongs to appointments only")
+        of_forms = self.link_ids, self.answers, self.questionnaire, self.questionnaires
+        if feed is not Feed.RESPONSES and any(of_forms):
+            raise ValueError(
+                "`link_ids`, `answers`, `questionnaire` and `questionnaires` belong to responses only"
+            )
+        if self.link_ids is not None and instrument is None:
+            raise ValueError("`options.link_ids` needs `instrument`, whose items they are")

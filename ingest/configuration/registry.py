@@ -8,7 +8,7 @@ combine with the shipped ones (`instrument_files`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from ingest.canonical import Feed, Kind, columns_of
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.confirmation import Confirmation
+from ingest.configuration.fhir_options import FhirOptions
 from ingest.configuration.instrument import Instrument, Scale
 from ingest.configuration.instrument_files import read_instruments
 from ingest.configuration.network import Network
@@ -146,7 +147,10 @@ def _unknown_instrument(file: str, place: str, name: str, names: Iterable[str]) 
 
 
 def _check_items(registry: Registry, export: Export, file: str, place: str) -> list[Problem]:
-    items = export.mapped_columns().get("items")
+    items: Sequence[str] | None = export.mapped_columns().get("items")
+    key = f"{place}.columns.items"
+    if isinstance(export.options, FhirOptions) and export.options.link_ids is not None:
+        items, key = export.options.link_ids.items or None, f"{place}.options.link_ids.items"
     if items is None:
         return []
     if export.instrument is None:
@@ -154,8 +158,9 @@ def _check_items(registry: Registry, export: Export, file: str, place: str) -> l
         return [Problem(file, None, f"{place}.columns", message)]
     instrument = registry.instrument(export.instrument)
     if instrument is not None and len(items) != instrument.items.count:
-        message = f"{len(items)} item columns, but {instrument.instrument} has {instrument.items.count}"
-        return [Problem(file, None, f"{place}.columns.items", message)]
+        what = "item columns" if key.endswith("columns.items") else "link ids"
+        message = f"{len(items)} {what}, but {instrument.instrument} has {instrument.items.count}"
+        return [Problem(file, None, key, message)]
     return []
 
 
@@ -169,14 +174,16 @@ def _check_coding(registry: Registry, export: Export, file: str, place: str) -> 
 
 def _check_open_codes(clinic: Clinic, export: Export, file: str, place: str) -> Iterable[Problem]:
     known = columns_of(export.feed)
-    for name in export.mapped_columns():
+    elements = export.options.elements if isinstance(export.options, FhirOptions) else {}
+    for name in (*export.mapped_columns(), *elements):
         column = known.get(name)
         if column is not None and column.kind is Kind.OPEN_CODE and not clinic.declared_codes(export, name):
             message = (
                 f"`{name}` has no declared codes, so every row would be refused; list them under "
                 f"`values.{name}` or, where the file's words may stay, under the clinic's `codes.{name}`"
             )
-            yield Problem(file, None, f"{place}.columns.{name}", message)
+            where = "options.elements" if name in elements else "columns"
+            yield Problem(file, None, f"{place}.{where}.{name}", message)
 
 
 def _check_choices(registry: Registry, home: Home) -> Iterable[Problem]:
