@@ -17,7 +17,7 @@ from ingest.canonical import FEED_COLUMNS, Column, Feed, Kind
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.instrument import Instrument, exact
 from ingest.configuration.registry import Registry
-from ingest.deliveries import ACCEPTED
+from ingest.known_deliveries import ACCEPTED
 from ingest.landing_tables import ENTITY_KEYS
 
 NOT_NULL = {

@@ -18,11 +18,13 @@ import polars as pl
 from ingest.canonical import Feed
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
-from ingest.deliveries import ACCEPTED, known_deliveries, mapping_fingerprint, named_moment
+from ingest.deliveries import mapping_fingerprint
 from ingest.door import QUARANTINED_SCHEMA, Verdict, companions_of, judge_files
+from ingest.export_moments import named_moment
 from ingest.formats.text_table import FILE_COLUMN, DeliveredFile, Refusal
 from ingest.home import Home
 from ingest.judging import NATURAL
+from ingest.known_deliveries import ACCEPTED, known_deliveries
 from ingest.pseudonyms import Pseudonymiser
 from ingest.reading import Context
 from ingest.rules import RULES

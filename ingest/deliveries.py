@@ -1,8 +1,8 @@
-"""Which files are new: the identity of a delivery, when it was exported, and what is known of it.
+"""Which files are new: the identity of a delivery, and whether it was received before.
 
-Belongs here: fingerprints, receipts of earlier runs, telling new files from ones received before. Doesn't:
-reading a file's rows (`formats`, `door`). A delivery is (bytes, clinic, export, fingerprint of the mapping,
-exported_at); a receipt is one arrival of it.
+Belongs here: fingerprints, telling new files from ones received before. Doesn't: what is remembered
+(`known_deliveries`), when a file was exported (`export_moments`), reading its rows (`formats`, `door`). A
+delivery is (bytes, clinic, export, fingerprint of the mapping, exported_at); a receipt is one arrival of it.
 """
 
 from __future__ import annotations
@@ -10,29 +10,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import polars as pl
-
-from ingest.canonical import EXPORTED_AT, Feed
+from ingest.canonical import Feed
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
-from ingest.file_names import NameMask
-from ingest.home import Home
-from ingest.landing_tables import DELIVERIES
-from ingest.rules import FILE_NAME_DATE
+from ingest.export_moments import COLUMN, FILE_NAME, FILE_TIME, exported_at_of
+from ingest.known_deliveries import ACCEPTED, Inspection, Receipt
 from ingest.sources.folder import FoundFile
-from ingest.times import local_to_utc
 
 DOOR_VERSION = 1
 """Raised when the door's rules change what is taken, so that files that were refused are judged again."""
 
 LARGEST_PORTION = 256 * 2**20
 """Bytes of files that are read at once: what bounds the memory of a first load. A batch holds one portion."""
+
 
 def mapping_fingerprint(
     registry: Registry, clinic: Clinic, export: Export, companions: Mapping[str, bytes]
@@ -96,18 +91,6 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Inspection:
-    """What decides whether a file of an export is new."""
-
-    clinic: Clinic
-    export: Export
-    fingerprint: str
-    known: KnownDeliveries
-    mask: NameMask
-    received_at: dt.datetime  # naive UTC
-
-
-@dataclass(frozen=True)
 class Portion:
     """Files that are received together, and how many others need nothing."""
 
@@ -167,7 +150,7 @@ def inspect(
     earlier = inspection.known.by_bytes.get((export.name, sha256), [])
     refusal = None
     try:
-        exported_at, basis = _exported_at(inspection, found, earlier)
+        exported_at, basis = exported_at_of(inspection, found, earlier)
     except ValueError as error:
         exported_at, basis, refusal = min(found.modified_at, inspection.received_at), FILE_TIME, str(error)
     for twin in pending.get(sha256, ()) if refusal is None else ():

@@ -13,10 +13,12 @@ from typing import Any
 
 import polars as pl
 
-from ingest.deliveries import ACCEPTED, COLUMN, REFUSED, WAS_REDELIVERED, Arrival, Inspection, number_of
+from ingest.deliveries import Arrival, number_of
 from ingest.door import QUARANTINED_SCHEMA, SENT_SCHEMA, Verdict
+from ingest.export_moments import COLUMN
 from ingest.file_names import candidates, identifiers_among
 from ingest.formats.text_table import FILE_COLUMN, ROW_COLUMN
+from ingest.known_deliveries import ACCEPTED, REFUSED, WAS_REDELIVERED, Inspection
 from ingest.landing_tables import ACCOUNTS, DELIVERIES, QUARANTINE, rows_schema
 from ingest.rules import BATCH_ACCEPTANCE, REDELIVERED, RULES
 from ingest.vault import REFUSED_ROW_SCHEMA, Vault

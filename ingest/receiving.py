@@ -20,21 +20,19 @@ from ingest import acceptance, landing
 from ingest.canonical import Feed
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
-from ingest.deliveries import (
+from ingest.deliveries import Portion, mapping_fingerprint, portions
+from ingest.door import companions_of, judge_files
+from ingest.file_names import NameMask, candidates, identifiers_among
+from ingest.formats.text_table import DeliveredFile
+from ingest.home import Home
+from ingest.known_deliveries import (
     ACCEPTED,
     REFUSED,
     WAS_REDELIVERED,
     Inspection,
     KnownDeliveries,
-    Portion,
     known_deliveries,
-    mapping_fingerprint,
-    portions,
 )
-from ingest.door import companions_of, judge_files
-from ingest.file_names import NameMask, candidates, identifiers_among
-from ingest.formats.text_table import DeliveredFile
-from ingest.home import Home
 from ingest.landing import StagedBatch
 from ingest.landing_tables import BATCH_TABLES, CHECKS
 from ingest.pseudonyms import Pseudonymiser

@@ -12,7 +12,7 @@ import pytest
 from door_home import MONDAY, PHQ9, PHQ9_HEADER, SENT_AT, DoorHome
 
 from ingest import deliveries
-from ingest.deliveries import named_moment
+from ingest.export_moments import named_moment
 
 ONE = f"{PHQ9_HEADER}\nE1,2026-03-01,1,1,1,1,1,1,1,1,1\n"
 OTHER = f"{PHQ9_HEADER}\nE1,2026-03-01,2,2,2,2,2,2,2,2,2\n"
