@@ -29,14 +29,11 @@ def compiled(path: str) -> Steps:
     return tuple((found[1], found[2]) for found in STEP.finditer(path))
 
 
-def dicts(value: Any) -> Iterator[Resource]:
-    """Yield the objects of a list, or the one object that stands where a list may."""
+def dicts(value: Any) -> list[Resource]:
+    """Return the objects of a list, or the one object that stands where a list may."""
     if isinstance(value, list):
-        for part in value:
-            if isinstance(part, dict):
-                yield part
-    elif isinstance(value, dict):
-        yield value
+        return [part for part in value if isinstance(part, dict)]
+    return [value] if isinstance(value, dict) else []
 
 
 def text_of(value: Any) -> str:
@@ -93,7 +90,7 @@ class Elements:
         """
         target = self.resolve(reference, within)
         if target is not None and target.get("resourceType") == "PractitionerRole":
-            person = next(dicts(target.get("practitioner")), None)
+            person = next(iter(dicts(target.get("practitioner"))), None)
             return self.id_of(person, target) if person is not None and person is not reference else ""
         kind = self.kind_of(reference, within)
         system = self.identifiers.get(kind)

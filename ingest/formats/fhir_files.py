@@ -21,9 +21,12 @@ Numbered = tuple[int, Resource, str | None]
 
 ENTERED_IN_ERROR = "entered-in-error"
 BOM = b"\xef\xbb\xbf"
+LARGEST_DOCUMENT = 128 << 20
+"""Bytes of what has to be parsed as a whole, which takes ten times as much memory; NDJSON hasn't."""
 DEEPEST = 20
 """Bundles within bundles beyond this are no honest export."""
 FIRST_TYPE = re.compile(rb'\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]+)"')
+FIRST_LINE = re.compile(rb"\s*\{[^\n]*\}\s*\n\s*\{")
 DELETED = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:[/?].*)?$")
 
 
@@ -86,6 +89,14 @@ def open_fhir(content: bytes) -> FhirFile | Refusal:
     except UnicodeDecodeError:
         return Refusal(
             "FILE-ENCODING", "FHIR's JSON is UTF-8, and this isn't. Ask the sender to export it again.", None
+        )
+    is_lines = FIRST_LINE.match(text) is not None
+    if len(text) > LARGEST_DOCUMENT and not is_lines:
+        return Refusal(
+            "FILE-TOO-LARGE",
+            f"One document of more than {LARGEST_DOCUMENT >> 20} MiB isn't read. Ask the sender for NDJSON, "
+            "or for several Bundles.",
+            None,
         )
     try:
         document = orjson.loads(text)

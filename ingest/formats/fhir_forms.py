@@ -107,6 +107,7 @@ class FormReader:
         self.written = {text.strip().casefold(): value for text, value in options.answers.items()}
         self.only = frozenset(name.partition("|")[0] for name in options.questionnaire)
         self.contradictions = 0
+        self.plain: dict[tuple[str, int, str, str | None], tuple[str, int]] = {}
         self.targets: dict[tuple[str, str, str], tuple[Target, ...]] = {}
 
     def of_response(self, resource: Resource) -> Form | None:
@@ -123,7 +124,7 @@ class FormReader:
             targets = self._targets(link, text_of(item.get("definition")), canonical, questionnaire)
             if targets:
                 question = questionnaire.questions.get(link) if questionnaire is not None else None
-                self._take(form, targets, item, list(dicts(item.get("answer"))), question)
+                self._take(form, targets, item, dicts(item.get("answer")), question)
         return form
 
     def of_observation(self, resource: Resource) -> Form:
@@ -185,18 +186,38 @@ class FormReader:
                 form.comment += sum(len(text_of(answer.get("valueString"))) for answer in answers)
             elif target.role in ("item", "total"):
                 form.instruments.add(target.instrument)
-                form.absent += self._absent_reasons(element)
+                if "extension" in element or "dataAbsentReason" in element:
+                    form.absent += self._absent_reasons(element)
                 form.note(target, self._value(form, target, answers, question))
 
     def _value(self, form: Form, target: Target, answers: list[Resource], question: Question | None) -> str:
-        values = set()
-        for answer in answers:
-            absent = self._absent_reasons(answer)
-            form.absent += absent
-            value = "" if absent else self._number(answer, target, question)
-            if value:
-                values.add(value)
+        if len(answers) == 1:
+            return self._one_value(form, target, answers[0], question)
+        values = {self._one_value(form, target, answer, question) for answer in answers} - {""}
         return values.pop() if len(values) == 1 else UNREADABLE if values else ""
+
+    def _one_value(self, form: Form, target: Target, answer: Resource, question: Question | None) -> str:
+        """Read one answer; plain codes, which are most of all answers, are worked out once."""
+        coding = answer.get("valueCoding")
+        if len(answer) > 1 or not isinstance(coding, dict) or "extension" in coding:
+            return self._spelt_out(form, target, answer, question)
+        code, display = coding.get("code"), coding.get("display")
+        if not isinstance(code, str) or code in ABSENT_CODES or not isinstance(display, str | None):
+            return self._spelt_out(form, target, answer, question)
+        key = (target.instrument, question.number if question is not None else 0, code, display)
+        found = self.plain.get(key)
+        if found is None:
+            before = self.contradictions
+            found = (self._number(answer, target, question), self.contradictions - before)
+            self.contradictions = before
+            self.plain[key] = found
+        self.contradictions += found[1]
+        return found[0]
+
+    def _spelt_out(self, form: Form, target: Target, answer: Resource, question: Question | None) -> str:
+        absent = self._absent_reasons(answer)
+        form.absent += absent
+        return "" if absent else self._number(answer, target, question)
 
     def _number(self, answer: Resource, target: Target, question: Question | None) -> str:
         """Return an answer as a number, `UNREADABLE` where it says something else, empty where nothing."""
@@ -213,9 +234,9 @@ class FormReader:
         if kind == "valueString":
             return self._of_words(text_of(value), answer, question)
         if kind == "valueCoding":
-            return self._of_coding(answer, list(dicts(value)), target, question)
+            return self._of_coding(answer, dicts(value), target, question)
         if kind == "valueCodeableConcept" and isinstance(value, dict):
-            return self._of_coding(answer, list(dicts(value.get("coding"))), target, question)
+            return self._of_coding(answer, dicts(value.get("coding")), target, question)
         return UNREADABLE
 
     def _of_words(self, words: str, answer: Resource, question: Question | None) -> str:
@@ -266,12 +287,12 @@ class FormReader:
 
 def _leaves(resource: Resource) -> Iterator[Resource]:
     """Yield every item of a response, in groups and below answers too, in the order of the form."""
-    waiting = list(dicts(resource.get("item")))
+    waiting = dicts(resource.get("item"))
     waiting.reverse()
     while waiting:
         item = waiting.pop()
         yield item
-        below = list(dicts(item.get("item")))
+        below = dicts(item["item"]) if "item" in item else []
         for answer in dicts(item.get("answer")):
             if "item" in answer:
                 below += dicts(answer["item"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from ingest.formats.fhir_elements import dicts, extension_values, text_of
@@ -40,6 +41,8 @@ class Question:
     codes: tuple[str, ...] = ()
     by_code: dict[str, float] = field(default_factory=dict)
     by_display: dict[str, float] = field(default_factory=dict)
+    number: int = field(default_factory=count(1).__next__)
+    """Tells questions apart for as long as the program runs."""
 
 
 @dataclass
@@ -88,7 +91,7 @@ def read_questionnaire(resource: Resource) -> Questionnaire:
 
 
 def _items(resource: Resource) -> Iterator[Resource]:
-    waiting = list(dicts(resource.get("item")))
+    waiting = dicts(resource.get("item"))
     while waiting:
         item = waiting.pop(0)
         yield item

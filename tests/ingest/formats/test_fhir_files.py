@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from made_fhir import CANARY, GAD7, NINE, PHQ9, answers, bundle, cells, form, ndjson, read_fhir
 
 from ingest.canonical import Feed
+from ingest.formats import fhir_files
 
 ONE = json.dumps(form(PHQ9, NINE)).encode()
 TWO = ndjson(form(PHQ9, NINE), form(PHQ9, NINE, "r2"))
@@ -66,6 +67,14 @@ def test_what_cant_be_read_says_why(content: bytes, rule: str, words: str) -> No
     refused = refusal_of(read_fhir(content))
     assert refused.rule == rule
     assert words in refused.message
+
+
+def test_a_document_that_would_fill_the_memory_is_refused_and_lines_arent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fhir_files, "LARGEST_DOCUMENT", len(ONE) - 1)
+    assert refusal_of(read_fhir(ONE)).rule == "FILE-TOO-LARGE"
+    assert len(cells(read_fhir(TWO))) == 2
 
 
 def test_a_damaged_file_leaves_the_others_alone() -> None:
