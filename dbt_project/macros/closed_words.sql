@@ -9,3 +9,7 @@
 {% macro session_link_type() -%}
     enum('appointment', 'same_day', 'last_attended', 'before_first')
 {%- endmacro %}
+
+{% macro form_state_type() -%}
+    enum('received', 'late', 'partial', 'declined', 'missing')
+{%- endmacro %}

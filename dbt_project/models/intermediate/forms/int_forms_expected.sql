@@ -1,3 +1,6 @@
+{#- A response key and the place of its state in one whole number, which is quick to compare. -#}
+{%- set key_space = 'cast(9223372036854775808 as hugeint)' -%}
+
 with sessions as (
     select * from {{ ref('int_appointments_numbered') }}
     where is_attended
@@ -13,10 +16,21 @@ protocol as (
         clinic_id,
         instrument_id,
         respondent,
+        -- A form has a number here: grouping and joining by text costs twice as much.
+        dense_rank() over (order by instrument_id, respondent) as form_number,
         bool_or(every_session) as is_every_session,
         list_distinct(flatten(list(coalesce(at_sessions, [])))) as at_sessions
     from {{ ref('stg_registry__protocol') }}
     group by clinic_id, instrument_id, respondent
+),
+
+numbered_forms as (
+    select
+        instrument_id,
+        respondent,
+        form_number
+    from protocol
+    group by instrument_id, respondent, form_number
 ),
 
 -- Session 0 stands for a form before the first session; it is due once the episode has started.
@@ -40,10 +54,8 @@ occasions as (
 
 expected as (
     select
-        occasions.clinic_id,
         occasions.episode_key,
-        protocol.instrument_id,
-        protocol.respondent,
+        protocol.form_number,
         occasions.session_number,
         occasions.due_on
     from occasions
@@ -67,8 +79,7 @@ judging_scales as (
 arrived as (
     select
         scores.episode_key,
-        scores.instrument_id,
-        cast(scores.respondent as varchar) as respondent,
+        numbered_forms.form_number,
         scores.session_number,
         scores.response_key,
         scores.not_given_reason,
@@ -79,59 +90,57 @@ arrived as (
             else 1
         end as place
     from {{ ref('int_responses_scored') }} as scores
-    semi join protocol on scores.instrument_id = protocol.instrument_id
+    inner join numbered_forms
+        on scores.instrument_id = numbered_forms.instrument_id
+        and cast(scores.respondent as varchar) = numbered_forms.respondent
     left join judging_scales on scores.scale_id = judging_scales.scale_id
     where scores.session_number is not null and (scores.scale_id is null or judging_scales.scale_id is not null)
 ),
 
--- The best of several forms for one session, ties by key: one whole number holds both, which is quick to compare.
-ranked as (
-    select
-        *,
-        place * cast(9223372036854775808 as hugeint) + response_key as rank
-    from arrived
-),
-
+-- The best of several forms for one session: received, late, partial, declined; ties by key.
 best_arrived as (
     select
         episode_key,
-        instrument_id,
-        respondent,
+        form_number,
         session_number,
-        min(place) as best_place,
-        min(rank) as best_rank,
-        arg_min(not_given_reason, rank) as best_reason
-    from ranked
-    group by episode_key, instrument_id, respondent, session_number
+        min(place) as place,
+        min(place * {{ key_space }} + response_key) as best,
+        min(not_given_reason) filter (place = 4) as reason
+    from arrived
+    group by episode_key, form_number, session_number
 ),
 
 matched as (
     select
-        expected.*,
-        best_arrived.best_place as place,
-        cast(best_arrived.best_rank - best_arrived.best_place * cast(9223372036854775808 as hugeint) as bigint)
-            as best_response_key,
-        best_arrived.best_reason
+        expected.episode_key,
+        expected.form_number,
+        expected.session_number,
+        expected.due_on,
+        best_arrived.place,
+        best_arrived.reason,
+        cast(best_arrived.best - best_arrived.place * {{ key_space }} as bigint) as response_key
     from expected
     left join best_arrived
         on expected.episode_key = best_arrived.episode_key
-        and expected.instrument_id = best_arrived.instrument_id
-        and expected.respondent = best_arrived.respondent
+        and expected.form_number = best_arrived.form_number
         and expected.session_number = best_arrived.session_number
 ),
 
 told as (
     select
-        clinic_id,
-        episode_key,
-        instrument_id,
-        respondent,
-        session_number,
-        due_on,
-        coalesce(['received', 'late', 'partial', 'declined'][place], 'missing') as state,
-        case when place = 4 then best_reason end as reason,
-        case when place < 4 then best_response_key end as response_key
+        matched.episode_key,
+        numbered_forms.instrument_id,
+        cast(numbered_forms.respondent as {{ respondent_type() }}) as respondent,
+        matched.session_number,
+        matched.due_on,
+        cast(
+            coalesce(['received', 'late', 'partial', 'declined'][matched.place], 'missing')
+            as {{ form_state_type() }}
+        ) as state,
+        case when matched.place = 4 then matched.reason end as reason,
+        case when matched.place < 4 then matched.response_key end as response_key
     from matched
+    inner join numbered_forms on matched.form_number = numbered_forms.form_number
 )
 
 select * from told

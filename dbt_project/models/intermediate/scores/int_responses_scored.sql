@@ -15,6 +15,7 @@ forms as (
         scales.method,
         scales.signed_items,
         scales.scale_item_count,
+        scales.takes_answers_as_given,
         scales.optional_items,
         scales.item_groups,
         scales.item_units,
@@ -37,7 +38,10 @@ forms as (
 keyed as (
     select
         *,
-        {{ keyed_items('signed_items', 'forms') }} as keyed_items,
+        case
+            when takes_answers_as_given then cast(items as integer[])
+            else {{ keyed_items('signed_items', 'forms') }}
+        end as keyed_items,
         -- Only where a gap is filled within its own group are the groups looked at one by one.
         case
             when imputation = 'rounded_mean'

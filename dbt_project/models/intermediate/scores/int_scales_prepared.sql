@@ -21,6 +21,9 @@ prepared as (
         instruments.skipped_after,
         cast(round(instruments.item_minimum * instruments.item_units) as integer) as lowest_answer,
         cast(len(scales.signed_items) as integer) as scale_item_count,
+        -- Every item of the form, in its order, as it was answered: there is nothing to turn or to fill.
+        scales.signed_items = range(1, instruments.item_count + 1)
+        and instruments.skipped_after is null as takes_answers_as_given,
         -- As a whole number of millionths, so that a score is one exact fraction.
         {{ millionths('scales.multiply_by') }} as multiply_by_millionths,
         conversions.conversion_from,
