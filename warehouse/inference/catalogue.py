@@ -115,7 +115,8 @@ def read_inputs(
     for name, count in statistic.counts.items():
         for table, columns in count.reads.items():
             _require_columns(connection, table, columns)
-        parameters = {"until": knowledge.week.end.date()} if "$until" in count.sql else {}
+        known = {"until": knowledge.week.end.date(), "week": str(knowledge.week)}
+        parameters = {key: value for key, value in known.items() if f"${key}" in count.sql}
         found[name] = connection.sql(count.sql, params=parameters).pl()
     return found
 

@@ -31,7 +31,7 @@ class InputError(ValueError):
 class Count:
     """A count over tables of the working file that are too large to be read whole.
 
-    `sql` may use `$until`, the Monday that ends the reported week.
+    `sql` may use `$until`, the Monday that ends the reported week, and `$week`, its name.
     """
 
     sql: str

@@ -30,8 +30,11 @@ create table intermediate.int_retention_counts as select * from (values
     ('north', 'official', 2, 2, 1, 1, 0, 0)
 ) as v (clinic_id, definition_id, session_number, at_risk, dropped_out, completed, other, censored);
 create table intermediate.int_episodes_concluded as select * from (values
-    (11::bigint, date '2026-02-01'), (12, date '2026-02-02')
-) as v (episode_key, start_date);
+    ('north', 11::bigint, date '2026-02-01', 'open'), ('north', 12, date '2026-02-02', 'completed')
+) as v (clinic_id, episode_key, start_date, state);
+create table intermediate.int_risk_base_counted as
+    select 'north' as clinic_id, 10::bigint as episode_count, 40::bigint as weeks_open,
+        10::bigint as weeks_before_dropout;
 create table intermediate.int_retention_times as select * from (values
     ('north', 11::bigint, 'official', 'dropped_out', 1::bigint, date '2026-02-03', 0),
     ('north', 12, 'official', 'completed', 1, date '2026-02-04', 20)
