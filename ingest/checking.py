@@ -18,9 +18,9 @@ import polars as pl
 from ingest.canonical import Feed
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
-from ingest.deliveries import mapping_fingerprint
 from ingest.door import QUARANTINED_SCHEMA, Verdict, companions_of, judge_files
 from ingest.export_moments import named_moment
+from ingest.fingerprints import mapping_fingerprint
 from ingest.formats.text_table import FILE_COLUMN, DeliveredFile, Refusal
 from ingest.home import Home
 from ingest.judging import NATURAL

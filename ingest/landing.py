@@ -21,9 +21,9 @@ import polars as pl
 
 from ingest.canonical import Feed
 from ingest.home import Home
-from ingest.landing_tables import BATCH_TABLES, rows_schema
+from ingest.landing_tables import BATCH_TABLES, NOTED_TABLES, rows_schema
 
-LANDING_VERSION = 2
+LANDING_VERSION = 3
 """Of the batches' layout; raised when a column is added or changes its meaning."""
 ROWS = "rows"
 MANIFEST = "manifest.json"
@@ -61,7 +61,7 @@ def prepare(home: Home) -> None:
     for feed in Feed:
         (home.landing / feed.value).mkdir(exist_ok=True)
         _write_empty(home.landing / feed.value / "empty.parquet", rows_schema(feed))
-    for name, schema in BATCH_TABLES.items():
+    for name, schema in (BATCH_TABLES | NOTED_TABLES).items():
         _write_empty(home.landing / f"empty_{name}.parquet", schema)
 
 
@@ -107,6 +107,29 @@ def commit(batches: Sequence[StagedBatch]) -> None:
         batch.folder.rename(batch.target)
     for parent in sorted({batch.target.parent for batch in batches}):
         _flush(parent)
+
+
+def note(home: Home, table: str, place: str, batch_id: str, frame: pl.DataFrame) -> Path:
+    """Land a table that belongs to no batch of files (NOTED_TABLES), under its clinic or other place.
+
+    Like a batch it is written aside, moved into place by one rename and never changed; returns its folder.
+
+    Raises:
+        FileExistsError: there is one of this id already.
+    """
+    target = home.landing / table / f"clinic={place}" / f"batch={batch_id}"
+    if target.exists():
+        raise FileExistsError(f"{home.relative(target)} exists already; an id must be new")
+    folder = home.landing / ".noting" / f"{table}-{place}-{batch_id}"
+    folder.mkdir(parents=True)
+    path = folder / f"{table}.parquet"
+    frame.select(pl.col(name).cast(dtype) for name, dtype in NOTED_TABLES[table].items()).write_parquet(path)
+    for written in (path, folder):
+        _flush(written)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder.rename(target)
+    _flush(target.parent)
+    return target
 
 
 def _write_manifest(batch: StagedBatch) -> None:

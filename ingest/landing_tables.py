@@ -115,6 +115,9 @@ DELIVERIES = pl.Schema(
         "rows_received": pl.Int32(),
         "batch_id": pl.String(),
         "supersedes_delivery_key": pl.Int64(),
+        "archive_name": pl.String(),  # where the file came in an archive: the archive's
+        "archive_sha256": pl.String(),
+        "archive_bytes": pl.Int64(),
     }
 )
 """One row per receipt of a file by an export."""
@@ -158,6 +161,37 @@ CHECKS = pl.Schema(
     }
 )
 """One row per batch and acceptance check."""
+
+DECISIONS = pl.Schema(
+    {
+        "clinic_id": pl.String(),
+        "export_name": pl.String(),
+        "delivery_key": pl.Int64(),
+        "file_name": pl.String(),
+        "rule_id": pl.String(),
+        "decision": pl.String(),
+        "decided_by": pl.String(),
+        "reason": pl.String(),
+        "decided_at": _MOMENT,
+    }
+)
+"""One row per held delivery that a person released or rejected; never changed afterwards."""
+
+UNCLAIMED = pl.Schema(
+    {
+        "place": pl.String(),  # the clinic, or `inbox` for what belongs to none
+        "clinic_id": pl.String(),
+        "file_name": pl.String(),  # null: nothing was left over
+        "message": pl.String(),
+        "seen_at": _MOMENT,
+        "run_id": pl.String(),
+    }
+)
+"""One row per file that nobody took, seen by a run; only the runs that saw something else than the one before
+have rows."""
+
+NOTED_TABLES = {"decisions": DECISIONS, "unclaimed": UNCLAIMED}
+"""Tables that are landed by themselves, not with a batch of files."""
 
 BATCH_TABLES = {"deliveries": DELIVERIES, "accounts": ACCOUNTS, "quarantine": QUARANTINE, "checks": CHECKS}
 """The tables that every batch has besides its rows."""

@@ -6,6 +6,7 @@ Belongs here: what is written about each file, and the proof that each row is ac
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +17,15 @@ import polars as pl
 from ingest.deliveries import Arrival, number_of
 from ingest.door import QUARANTINED_SCHEMA, SENT_SCHEMA, Verdict
 from ingest.export_moments import COLUMN
-from ingest.file_names import candidates, identifiers_among
+from ingest.file_names import NameMask, candidates, identifiers_among
 from ingest.formats.text_table import FILE_COLUMN, ROW_COLUMN
-from ingest.known_deliveries import ACCEPTED, REFUSED, WAS_REDELIVERED, Inspection
+from ingest.known_deliveries import ACCEPTED, HELD, REFUSED, WAS_REDELIVERED, Inspection
 from ingest.landing_tables import ACCOUNTS, DELIVERIES, QUARANTINE, rows_schema
 from ingest.rules import BATCH_ACCEPTANCE, REDELIVERED, RULES
 from ingest.vault import REFUSED_ROW_SCHEMA, Vault
+
+_STATES = {REFUSED: "refused", HELD: "held", WAS_REDELIVERED: "duplicate"}
+"""Where all rows of a file go that wasn't accepted."""
 
 
 class UnbalancedAccount(Exception):
@@ -58,12 +62,12 @@ def batch_tables(
     Raises:
         UnbalancedAccount: a file's rows don't sum to what it held.
     """
-    read = [arrival for arrival in arrivals if arrival.is_new]
+    read = [arrival for arrival in arrivals if arrival.is_read]
     places = {arrival.delivery_key: number for number, arrival in enumerate(read)}
     read = _with_exported_at(read, verdict)
-    names = _kept_names(inspection, arrivals, verdict, vault)
+    names = _KeptNames.of(inspection, arrivals, verdict, vault)
     receipts = [
-        _receipt(inspection, batch_id, number, arrival, names[number], read, places, verdict)
+        _receipt(inspection, batch_id, number, arrival, names, read, places, verdict)
         for number, arrival in enumerate(arrivals)
     ]
     deliveries = pl.DataFrame(receipts, schema=DELIVERIES, orient="row")
@@ -71,7 +75,7 @@ def batch_tables(
         [
             receipt["receipt_key"]
             for receipt, arrival in zip(receipts, arrivals, strict=True)
-            if arrival.is_new
+            if arrival.is_read
         ],
         dtype=pl.Int64,
     )
@@ -89,21 +93,69 @@ def batch_tables(
 
 def _with_exported_at(arrivals: Sequence[Arrival], verdict: Verdict) -> list[Arrival]:
     """Take the latest moment that a file's own column gives, where it has one."""
-    latest = {file: moment for frame in verdict.exported for file, moment in frame.iter_rows()}
+    latest = latest_exports(verdict)
     return [
         replace(arrival, exported_at=latest[number], basis=COLUMN) if number in latest else arrival
         for number, arrival in enumerate(arrivals)
     ]
 
 
-def _kept_names(
-    inspection: Inspection, arrivals: Sequence[Arrival], verdict: Verdict, vault: Vault
-) -> list[str]:
-    """Mask identifiers in file names: those that the clinic is known by, and those that the files name."""
-    words = candidates(arrival.found.name for arrival in arrivals)
-    identifiers = identifiers_among(words, [*vault.identifiers(), *verdict.mentioned])
-    pattern = inspection.export.files
-    return [inspection.mask.mask(arrival.found.name, pattern, identifiers) for arrival in arrivals]
+def latest_exports(verdict: Verdict) -> dict[int, dt.datetime]:
+    """Return per file the latest moment that a column of its own gives."""
+    return {file: moment for frame in verdict.exported for file, moment in frame.iter_rows()}
+
+
+@dataclass(frozen=True)
+class _KeptNames:
+    """File names with identifiers masked: those that the clinic is known by, and those that files name."""
+
+    mask: NameMask
+    pattern: str
+    identifiers: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, inspection: Inspection, arrivals: Sequence[Arrival], verdict: Verdict, vault: Vault
+    ) -> _KeptNames:
+        words = candidates(arrival.found.name for arrival in arrivals)
+        known = identifiers_among(words, [*vault.identifiers(), *verdict.mentioned])
+        return cls(inspection.mask, inspection.export.files, known)
+
+    def masked(self, name: str) -> str:
+        return self.mask.mask(name, self.pattern, self.identifiers)
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """What became of a file as a whole."""
+
+    status: str
+    rows: int | None
+    dialect: str = ""
+    rule: str | None = None
+    message: str | None = None
+
+
+def _ending(inspection: Inspection, arrival: Arrival, place: int | None, verdict: Verdict) -> _Ending:
+    original = arrival.twin or arrival
+    before, held = original.received_before, original.held
+    if before is not None and before.status == HELD:
+        if before.delivery_key in inspection.known.decisions:
+            message = "A person has rejected this file before, and so it stays refused."
+            return _Ending(REFUSED, before.rows_received, before.dialect, before.rule, message)
+        return _Ending(HELD, before.rows_received, before.dialect, before.rule, before.message)
+    if before is not None:
+        return _Ending(WAS_REDELIVERED, before.rows_received, before.dialect)
+    if held is not None:
+        return _Ending(HELD, held.rows, held.dialect, held.rule, held.message)
+    if original.unopened is not None:
+        return _Ending(REFUSED, original.unopened.rows, "", original.unopened.rule, original.unopened.message)
+    assert place is not None
+    dialect, refusal = verdict.dialects.get(place, ""), verdict.refusals.get(place)
+    if refusal is not None:
+        return _Ending(REFUSED, refusal.rows, dialect, refusal.rule, refusal.message)
+    status = ACCEPTED if arrival.twin is None else WAS_REDELIVERED
+    return _Ending(status, verdict.rows_received[place], dialect)
 
 
 def _receipt(
@@ -111,47 +163,40 @@ def _receipt(
     batch_id: str,
     number: int,
     arrival: Arrival,
-    name: str,
+    names: _KeptNames,
     read: Sequence[Arrival],
     places: Mapping[int, int],
     verdict: Verdict,
 ) -> dict[str, Any]:
-    before = arrival.received_before
-    original = arrival.twin or arrival
-    place = places.get(original.delivery_key) if before is None else None
+    place = places.get(arrival.delivery_key) if arrival.received_before is None else None
     exported = read[place] if place is not None else arrival
-    refusal = verdict.refusals.get(place) if place is not None else None
-    if before is not None:
-        status, rows, dialect = WAS_REDELIVERED, before.rows_received, before.dialect
-    elif refusal is not None:
-        status, rows = REFUSED, refusal.rows
-        dialect = verdict.dialects.get(place, "") if place is not None else ""
-    else:
-        assert place is not None
-        status = ACCEPTED if arrival.twin is None else WAS_REDELIVERED
-        rows, dialect = verdict.rows_received[place], verdict.dialects.get(place, "")
+    ending = _ending(inspection, arrival, place, verdict)
+    packed = arrival.packed
     return {
         "receipt_key": number_of([batch_id, inspection.clinic.clinic, number]),
         "delivery_key": arrival.delivery_key,
         "clinic_id": inspection.clinic.clinic,
         "export_name": inspection.export.name,
         "feed": inspection.export.feed.value,
-        "file_name": name,
+        "file_name": names.masked(arrival.found.name),
         "file_sha256": arrival.sha256,
-        "file_bytes": arrival.found.bytes,
+        "file_bytes": arrival.bytes,
         "file_modified_at": arrival.found.modified_at,
         "mapping_fingerprint": inspection.fingerprint,
         "mode": inspection.export.mode,
         "exported_at": min(exported.exported_at, inspection.received_at),
         "exported_at_basis": exported.basis,
         "received_at": inspection.received_at,
-        "status": status,
-        "refusal_rule": refusal.rule if refusal is not None else None,
-        "refusal_message": refusal.message if refusal is not None else None,
-        "dialect": dialect,
-        "rows_received": rows,
+        "status": ending.status,
+        "refusal_rule": ending.rule,
+        "refusal_message": ending.message,
+        "dialect": ending.dialect,
+        "rows_received": ending.rows,
         "batch_id": batch_id,
-        "supersedes_delivery_key": arrival.supersedes if status == ACCEPTED else None,
+        "supersedes_delivery_key": arrival.supersedes if ending.status in (ACCEPTED, HELD) else None,
+        "archive_name": names.masked(packed.name) if packed is not None else None,
+        "archive_sha256": packed.sha256 if packed is not None else None,
+        "archive_bytes": packed.bytes if packed is not None else None,
     }
 
 
@@ -188,7 +233,7 @@ def _accounts(receipts: Sequence[dict[str, Any]], verdict: Verdict, receipt_keys
             accounts.append((receipt_keys[file], state, reason, rows))
     for receipt in receipts:
         if receipt["status"] != ACCEPTED and receipt["rows_received"]:
-            state = "refused" if receipt["status"] == REFUSED else "duplicate"
+            state = _STATES[receipt["status"]]
             reason = receipt["refusal_rule"] or REDELIVERED
             accounts.append((receipt["receipt_key"], state, reason, receipt["rows_received"]))
     return pl.DataFrame(sorted(accounts), schema=ACCOUNTS, orient="row")

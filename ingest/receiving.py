@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import traceback
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,38 +16,31 @@ from pathlib import Path
 import polars as pl
 
 from ingest import acceptance, landing
+from ingest.archived_files import OpenArchives, claimed_by_export, unclaimed, with_members
 from ingest.canonical import Feed
+from ingest.clinic_summaries import Tables, sentence, summarise
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
-from ingest.deliveries import Portion, mapping_fingerprint, portions
-from ingest.door import companions_of, judge_files
+from ingest.deliveries import Arrival, portions, released_arrivals
+from ingest.door import Verdict, companions_of, judge_files
 from ingest.file_names import NameMask, candidates, identifiers_among
+from ingest.fingerprints import mapping_fingerprint
 from ingest.formats.text_table import DeliveredFile
+from ingest.holds import Question, find_holds
 from ingest.home import Home
-from ingest.known_deliveries import (
-    ACCEPTED,
-    REFUSED,
-    WAS_REDELIVERED,
-    Inspection,
-    KnownDeliveries,
-    known_deliveries,
-)
+from ingest.kept_files import KeptFile, KeptFiles, forget_kept
+from ingest.known_deliveries import ACCEPTED, Inspection, KnownDeliveries, receipts_of
 from ingest.landing import StagedBatch
-from ingest.landing_tables import BATCH_TABLES, CHECKS
-from ingest.pseudonyms import Pseudonymiser
+from ingest.landing_tables import CHECKS
+from ingest.other_clinics import OtherClinics
+from ingest.pseudonyms import KeyKind, Pseudonymiser
 from ingest.reading import Context
 from ingest.receipts import BatchTables, batch_tables, refused_as_a_whole
 from ingest.secrets import Secrets, load_secrets
-from ingest.sources.folder import (
-    FoundFile,
-    SourceUnavailable,
-    claimed,
-    list_files,
-    unclaimed,
-    unknown_folders,
-)
-from ingest.summaries import ClinicSummary, ExportSummary, NetworkSummary, RefusedFile
-from ingest.vault import Vault, VaultError, open_vault
+from ingest.sources.folder import FoundFile, SourceUnavailable, list_files, unknown_folders
+from ingest.summaries import ClinicSummary, NetworkSummary
+from ingest.unclaimed_files import note_unclaimed
+from ingest.vault import KEPT_KINDS, Vault, VaultError, open_vault
 
 FEED_ORDER = (Feed.CLIENTS, Feed.THERAPISTS, Feed.EPISODES, Feed.APPOINTMENTS, Feed.RESPONSES)
 """People first, so that an identifier in a file's name is recognised as early as possible."""
@@ -71,6 +63,7 @@ class Prepared:
 
     batch: StagedBatch
     tables: BatchTables
+    flags: pl.DataFrame  # CHECKS: what the guards noted
 
 
 @dataclass
@@ -82,10 +75,16 @@ class Reception:
     clinic: Clinic
     pseudonymiser: Pseudonymiser
     vault: Vault
+    kept: KeptFiles
     known: KnownDeliveries
+    others: OtherClinics
+    known_before: dict[KeyKind, pl.DataFrame]  # identities (key, local_id) that earlier runs left
     run: Run
+    archives: OpenArchives = field(default_factory=OpenArchives)
     prepared: list[Prepared] = field(default_factory=list)
+    landed: list[tuple[str, str, Tables]] = field(default_factory=list)  # export, batch id, tables
     unfinished: list[FoundFile] = field(default_factory=list)
+    released: list[int] = field(default_factory=list)  # held deliveries that were read again on release
 
     def inspection(self, export: Export) -> Inspection:
         """Return what decides whether a file of an export is new."""
@@ -99,6 +98,24 @@ class Reception:
             mask=NameMask(self.pseudonymiser),
             received_at=self.run.received_at,
         )
+
+    def context(self, export: Export) -> Context:
+        """Return what reading an export depends on."""
+        return Context(
+            registry=self.registry,
+            clinic=self.clinic,
+            export=export,
+            pseudonymiser=self.pseudonymiser,
+            received_at=self.run.received_at,
+            companions=companions_of(self.home, export),
+        )
+
+    def shown(self, files: Sequence[FoundFile]) -> tuple[str, ...]:
+        """Return files' names with the clinic's known identifiers masked."""
+        names = [file.name for file in files]
+        identifiers = identifiers_among(candidates(names), self.vault.identifiers())
+        mask = NameMask(self.pseudonymiser)
+        return tuple(mask.mask(name, "", identifiers) for name in names)
 
 
 def receive_all(
@@ -116,29 +133,41 @@ def receive_all(
     """
     secrets = load_secrets(home)
     landing.prepare(home)
+    others = OtherClinics(home, registry, secrets)
     chosen = sorted(registry.clinics) if clinic_ids is None else sorted(clinic_ids)
     clinics = []
     for number, clinic_id in enumerate(chosen, start=1):
-        summary = receive_clinic(home, registry, secrets, clinic_id, run)
+        summary = receive_clinic(home, registry, secrets, clinic_id, run, others)
         if on_progress is not None:
-            on_progress(f"[{number}/{len(chosen)}] {clinic_id}: {_sentence(summary)}")
+            on_progress(f"[{number}/{len(chosen)}] {clinic_id}: {sentence(summary)}")
         clinics.append(summary)
-    return NetworkSummary(tuple(clinics), unknown_folders(home, registry))
+    found = NetworkSummary(tuple(clinics), unknown_folders(home, registry))
+    note_unclaimed(home, found, run.run_id, run.received_at)
+    return found
 
 
 def receive_clinic(
-    home: Home, registry: Registry, secrets: Secrets, clinic_id: str, run: Run
+    home: Home,
+    registry: Registry,
+    secrets: Secrets,
+    clinic_id: str,
+    run: Run,
+    others: OtherClinics | None = None,
 ) -> ClinicSummary:
     """Receive what is new from one clinic; landing must have been prepared.
 
-    Whatever goes wrong stays with this clinic: then nothing of it is taken, and the summary says why.
+    `others` remembers the other clinics through a run. Whatever goes wrong stays with this clinic: then
+    nothing of it is taken, and the summary says why.
     """
     started: list[Reception] = []
+    network = others if others is not None else OtherClinics(home, registry, secrets)
     try:
-        return _receive(home, registry, secrets, registry.clinics[clinic_id], run, started)
+        return _receive(home, registry, secrets, registry.clinics[clinic_id], run, started, network)
     except (SourceUnavailable, VaultError) as error:
+        network.forget(clinic_id)
         return ClinicSummary(clinic_id, problem=str(error))
     except (Exception, pl.exceptions.PanicException) as error:
+        network.forget(clinic_id)
         return ClinicSummary(clinic_id, problem=_unexpected(error))
     finally:
         for reception in started:
@@ -153,68 +182,79 @@ def _receive(
     clinic: Clinic,
     run: Run,
     started: list[Reception],
+    others: OtherClinics,
 ) -> ClinicSummary:
     files = list_files(home, clinic)
+    vault = open_vault(home, clinic.clinic, secrets.vault_key)
     reception = Reception(
         home=home,
         registry=registry,
         clinic=clinic,
         pseudonymiser=Pseudonymiser(secrets.pseudonym_key, clinic.clinic),
-        vault=open_vault(home, clinic.clinic, secrets.vault_key),
-        known=known_deliveries(home, clinic.clinic),
+        vault=vault,
+        kept=KeptFiles.of(home, clinic.clinic, secrets.vault_key),
+        known=others.known(clinic.clinic),
+        others=others,
+        known_before={kind: vault.known(kind) for kind in KEPT_KINDS},
         run=run,
     )
     started.append(reception)
     exports = sorted(clinic.exports, key=lambda export: FEED_ORDER.index(export.feed))
-    unchanged = {export.name: _stage_export(reception, export, claimed(files, export)) for export in exports}
-    committed = _commit(reception)
+    inspections = [reception.inspection(export) for export in exports]
+    listed = with_members(files, inspections)
+    claimed = claimed_by_export(listed, exports)
+    unchanged = {
+        inspection.export.name: _stage_export(reception, inspection, claimed[inspection.export.name])
+        for inspection in inspections
+    }
+    _commit(reception)
     return ClinicSummary(
         clinic_id=clinic.clinic,
         exports=tuple(
-            _summary(
-                export, unchanged[export.name], [tables for name, tables in committed if name == export.name]
+            summarise(
+                export,
+                unchanged[export.name],
+                [(batch_id, tables) for name, batch_id, tables in reception.landed if name == export.name],
             )
             for export in clinic.exports
         ),
-        unclaimed=_shown(reception, unclaimed(files, clinic)),
-        unfinished=_shown(reception, reception.unfinished),
+        unclaimed=reception.shown(unclaimed(listed, clinic)),
+        unfinished=reception.shown(reception.unfinished),
     )
 
 
-def _stage_export(reception: Reception, export: Export, files: Sequence[FoundFile]) -> int:
+def _stage_export(reception: Reception, inspection: Inspection, files: Sequence[FoundFile]) -> int:
     """Judge and stage an export's new files; returns how many files needed nothing."""
-    inspection = reception.inspection(export)
-    unchanged = len(files)
-    for number, portion in enumerate(portions(inspection, files), start=1):
-        unchanged -= len(portion.arrivals) + len(portion.unfinished)
+    unchanged = 0
+    released = released_arrivals(inspection, reception.kept)
+    reception.released += released
+    batch_id = f"{reception.run.run_id}-{inspection.export.name}"
+    new = portions(inspection, files, reception.archives, released.values())
+    for number, portion in enumerate(new, start=1):
+        unchanged += portion.unchanged
         reception.unfinished += portion.unfinished
         if portion.arrivals:
-            batch_id = f"{reception.run.run_id}-{export.name}"
-            _stage_portion(
-                reception, inspection, portion, batch_id if number == 1 else f"{batch_id}-{number}"
-            )
+            name = batch_id if number == 1 else f"{batch_id}-{number}"
+            _stage_portion(reception, inspection, portion.arrivals, name)
     return unchanged
 
 
-def _stage_portion(reception: Reception, inspection: Inspection, portion: Portion, batch_id: str) -> None:
-    new = [arrival for arrival in portion.arrivals if arrival.is_new]
-    context = Context(
-        registry=reception.registry,
-        clinic=reception.clinic,
-        export=inspection.export,
-        pseudonymiser=reception.pseudonymiser,
-        received_at=reception.run.received_at,
-        companions=companions_of(reception.home, inspection.export),
+def _stage_portion(
+    reception: Reception, inspection: Inspection, arrivals: Sequence[Arrival], batch_id: str
+) -> None:
+    context = reception.context(inspection.export)
+    verdict = _judge_arrivals(reception, context, arrivals)
+    findings = find_holds(
+        Question(inspection, arrivals, verdict, reception.registry, reception.others, reception.known_before)
     )
-    verdict = judge_files(
-        [DeliveredFile(arrival.found.name, arrival.content) for arrival in new],
-        context,
-        reception.vault.known,
-        {number: arrival.refusal for number, arrival in enumerate(new) if arrival.refusal is not None},
-    )
+    if findings.held:
+        arrivals, before = findings.marked(arrivals), verdict
+        _keep_held(reception, arrivals)
+        verdict = _judge_arrivals(reception, context, arrivals)  # without the held files
+        verdict.mentioned += before.mentioned
     for kind, named in verdict.identities:
         reception.vault.add_identities(kind, named)
-    tables = batch_tables(inspection, batch_id, portion.arrivals, verdict, reception.vault)
+    tables = batch_tables(inspection, batch_id, arrivals, verdict, reception.vault)
     batch = landing.new_batch(
         reception.home,
         batch_id=batch_id,
@@ -223,18 +263,35 @@ def _stage_portion(reception: Reception, inspection: Inspection, portion: Portio
         feed=inspection.export.feed,
         received_at=reception.run.received_at,
     )
-    reception.prepared.append(Prepared(batch, tables))
+    reception.prepared.append(Prepared(batch, tables, findings.flags))
     for name, frame in tables.named().items():
         landing.write_table(batch, name, frame)
-    reception.known.add(tables.deliveries)
+    reception.known.add(receipts_of(tables.deliveries, batch.folder))
 
 
-def _commit(reception: Reception) -> list[tuple[str, dict[str, pl.DataFrame]]]:
-    """Put the staged batches to the acceptance checks, keep identities, commit; returns what was landed."""
+def _keep_held(reception: Reception, arrivals: Sequence[Arrival]) -> None:
+    for arrival in arrivals:
+        if arrival.held is not None and arrival.twin is None:
+            packed = arrival.packed.name if arrival.packed is not None else None
+            file = KeptFile(arrival.found.name, packed, arrival.content)
+            reception.kept.keep(arrival.delivery_key, file)
+
+
+def _judge_arrivals(reception: Reception, context: Context, arrivals: Sequence[Arrival]) -> Verdict:
+    read = [arrival for arrival in arrivals if arrival.is_read]
+    return judge_files(
+        [DeliveredFile(arrival.found.name, arrival.content) for arrival in read],
+        context,
+        reception.vault.known,
+        {number: arrival.misnamed for number, arrival in enumerate(read) if arrival.misnamed is not None},
+    )
+
+
+def _commit(reception: Reception) -> None:
+    """Put the staged batches to the acceptance checks, keep identities, commit."""
     judged = _judge(reception)
-    landed = []
     for prepared in reception.prepared:
-        batch, tables = prepared.batch, prepared.tables.named()
+        batch, tables = prepared.batch, dict(prepared.tables.named())
         found = judged.get(batch.batch_id)
         if found is not None and not found.is_accepted:
             tables = refused_as_a_whole(tables, _refusal_message(found.broken))
@@ -242,12 +299,15 @@ def _commit(reception: Reception) -> list[tuple[str, dict[str, pl.DataFrame]]]:
                 landing.write_table(batch, name, frame)
         else:
             reception.vault.add_refused_rows(prepared.tables.sent)
-        tables["checks"] = found.checks if found is not None else pl.DataFrame(schema=CHECKS)
+        checks = found.checks if found is not None else pl.DataFrame(schema=CHECKS)
+        tables["checks"] = pl.concat([checks, prepared.flags])
         landing.write_table(batch, "checks", tables["checks"])
-        landed.append((batch.export_name, tables | {"batch": pl.DataFrame({"batch_id": [batch.batch_id]})}))
+        reception.landed.append((batch.export_name, batch.batch_id, tables))
     reception.vault.save()  # before the first commit: a landed key must never lack its identifier
     landing.commit([prepared.batch for prepared in reception.prepared])
-    return landed
+    reception.others.have_received(reception.vault)
+    for key in reception.released:
+        forget_kept(reception.home, reception.clinic.clinic, key)
 
 
 def _judge(reception: Reception) -> dict[str, acceptance.Acceptance]:
@@ -266,51 +326,6 @@ def _refusal_message(broken: Sequence[str]) -> str:
     )
 
 
-def _summary(export: Export, unchanged: int, batches: Sequence[dict[str, pl.DataFrame]]) -> ExportSummary:
-    def joined(name: str) -> pl.DataFrame:
-        return pl.concat([pl.DataFrame(schema=BATCH_TABLES[name]), *(tables[name] for tables in batches)])
-
-    deliveries, accounts, checks = joined("deliveries"), joined("accounts"), joined("checks")
-    status = deliveries["status"]
-    refused = deliveries.filter(status == REFUSED)
-    quarantined = accounts.filter(pl.col("state") == "quarantined")
-    return ExportSummary(
-        export_name=export.name,
-        feed=export.feed,
-        files_accepted=int((status == ACCEPTED).sum()),
-        files_redelivered=int((status == WAS_REDELIVERED).sum()),
-        files_refused=refused.height,
-        files_unchanged=unchanged,
-        rows=_sums(accounts, "state"),
-        quarantined=_sums(quarantined, "reason"),
-        refusals=tuple(
-            RefusedFile(name, rule, message)
-            for name, rule, message in refused.select(
-                "file_name", "refusal_rule", "refusal_message"
-            ).iter_rows()
-        ),
-        warnings=tuple(
-            checks.filter(~pl.col("is_passed") & (pl.col("severity") == acceptance.WARNING))["description"]
-        ),
-        batch_ids=tuple(tables["batch"].item() for tables in batches),
-    )
-
-
-def _sums(accounts: pl.DataFrame, by: str) -> dict[str, int]:
-    sums: Counter[str] = Counter()
-    for name, rows in accounts.select(by, "rows").iter_rows():
-        sums[name] += rows
-    return dict(sorted(sums.items()))
-
-
-def _shown(reception: Reception, files: Sequence[FoundFile]) -> tuple[str, ...]:
-    """Return files' names with the clinic's known identifiers masked."""
-    names = [file.name for file in files]
-    identifiers = identifiers_among(candidates(names), reception.vault.identifiers())
-    mask = NameMask(reception.pseudonymiser)
-    return tuple(mask.mask(name, "", identifiers) for name in names)
-
-
 def _unexpected(error: BaseException) -> str:
     """Say that and where something failed, but not with what: such messages can hold a cell's value."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -321,16 +336,3 @@ def _unexpected(error: BaseException) -> str:
         "clinic was taken, and the next run tries again. Try its files with `rapport check`, and report the "
         "fault"
     )
-
-
-def _sentence(summary: ClinicSummary) -> str:
-    if summary.problem is not None:
-        return summary.problem
-    if not summary.is_new:
-        return "nothing new"
-    rows: dict[str, int] = {}
-    for export in summary.exports:
-        for state, number in export.rows.items():
-            rows[state] = rows.get(state, 0) + number
-    files = sum(export.files_accepted for export in summary.exports)
-    return f"{files} file(s) taken; rows: " + ", ".join(f"{number} {state}" for state, number in rows.items())

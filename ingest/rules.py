@@ -15,7 +15,7 @@ class Rule:
     """One reason for which a row or a file isn't taken."""
 
     id: str
-    refuses: Literal["row", "file", "batch"]
+    refuses: Literal["row", "file", "batch", "hold"]  # hold: the file waits for a person
     meaning: str
     remedy: str
     severity: Literal["error", "warning"] = "error"
@@ -179,6 +179,32 @@ BATCH_ACCEPTANCE = Rule(
     "Nothing of it was taken. Tell whoever looks after Rapport which check failed; it is named in the audit.",
 )
 
+DECIDE = "Decide with `rapport deliveries` whether it is released or rejected."
+HOLD_WITHDRAWAL = Rule(
+    "HOLD-WITHDRAWAL",
+    "hold",
+    "A full snapshot lacks so much of the one before that it may have broken off.",
+    f"Ask the sender whether the rows are really gone. {DECIDE}",
+)
+HOLD_OTHER_CLINIC = Rule(
+    "HOLD-OTHER-CLINIC",
+    "hold",
+    "The file seems to be another clinic's.",
+    f"Find out whose it is, and move it to that clinic's folder. {DECIDE}",
+)
+HOLD_LOST_FIELD = Rule(
+    "HOLD-LOST-FIELD",
+    "hold",
+    "A column that used to be filled is empty, and would empty what is known.",
+    f"Ask the sender whether the export lost the field. {DECIDE}",
+)
+HOLD_IDS = Rule(
+    "HOLD-IDS",
+    "hold",
+    "Nearly all clients or courses are unknown here: the identifiers seem to have changed.",
+    f"Ask the sender for old and new identifiers (docs/how-to/a-system-migration.md). {DECIDE}",
+)
+
 RULES = {
     rule.id: rule
     for rule in (
@@ -208,6 +234,10 @@ RULES = {
         FILE_ENCRYPTED,
         FILE_TOO_LARGE,
         BATCH_ACCEPTANCE,
+        HOLD_OTHER_CLINIC,
+        HOLD_IDS,
+        HOLD_WITHDRAWAL,
+        HOLD_LOST_FIELD,
     )
 }
 """Every rule by id, in the order in which a row's first fault is named in the accounts."""

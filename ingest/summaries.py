@@ -21,6 +21,16 @@ class RefusedFile:
 
 
 @dataclass(frozen=True)
+class HeldFile:
+    """A file that waits for a person."""
+
+    delivery_key: int
+    file_name: str  # identifiers masked
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True)
 class ExportSummary:
     """What one export brought in one run."""
 
@@ -29,10 +39,12 @@ class ExportSummary:
     files_accepted: int = 0
     files_redelivered: int = 0
     files_refused: int = 0
+    files_held: int = 0
     files_unchanged: int = 0  # still there, already received, not even opened
     rows: dict[str, int] = field(default_factory=dict)  # state -> rows
     quarantined: dict[str, int] = field(default_factory=dict)  # rule id -> rows, each by its first fault
     refusals: tuple[RefusedFile, ...] = ()
+    holds: tuple[HeldFile, ...] = ()
     warnings: tuple[str, ...] = ()  # plausibility checks that failed
     batch_ids: tuple[str, ...] = ()  # committed in this run
 

@@ -106,7 +106,7 @@ class Vault:
             + [self._encrypt(kind, position, plain) for position, (kind, plain) in enumerate(segments)]
             + [self._encrypt(SEAL, len(segments), b"")]
         )
-        _replace(self.path, content)
+        replace_privately(self.path, content)
         self.is_changed = False
 
     def _encrypt(self, kind: bytes, position: int, plain: bytes) -> bytes:
@@ -196,7 +196,8 @@ def _to_parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_privately(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read, in one step, in a folder that only its owner can open."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     beside = path.with_suffix(".new")

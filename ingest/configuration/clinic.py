@@ -16,6 +16,7 @@ from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, mod
 from ingest.canonical import EXPORTED_AT, ITEMS, Feed, Kind, columns_of, required_columns
 from ingest.configuration.fhir_options import FhirOptions
 from ingest.configuration.format_options import FormatName, OfItsFormat, read_options
+from ingest.configuration.holds import HoldsOverride
 from ingest.configuration.network import ClinicId, Identifier, Strict, Timezone
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
 
@@ -83,6 +84,9 @@ class Export(Strict):
     exported_at_pattern: Name | None = Field(
         None,
         description="File name with strptime parts, such as sessions_%Y-%m-%d.csv; * stands for anything.",
+    )
+    holds: HoldsOverride = Field(
+        default_factory=HoldsOverride, description="Limits of this export beyond which a delivery is held."
     )
 
     @field_validator("options", mode="plain")
@@ -189,7 +193,7 @@ class Export(Strict):
         `context` holds what the reading depends on besides this entry: the clinic's time zone, its declared
         codes and the answers that the instruments allow.
         """
-        content = self.model_dump(mode="json", exclude={"files"}) | {"context": context}
+        content = self.model_dump(mode="json", exclude={"files", "holds"}) | {"context": context}
         if self.columns is not None:
             content["columns"] = {name: list(sources) for name, sources in self.mapped_columns().items()}
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
@@ -238,6 +242,9 @@ class Clinic(Strict):
     source: FolderSource
     protocol: tuple[ExpectedForm, ...] = ()
     definitions: ClinicDefinitions = Field(default_factory=ClinicDefinitions)
+    holds: HoldsOverride = Field(
+        default_factory=HoldsOverride, description="Limits of this clinic beyond which a delivery is held."
+    )
     codes: dict[Identifier, tuple[Name, ...]] = Field(
         default_factory=dict,
         description="Words that open columns may hold, besides those that `values` maps to.",

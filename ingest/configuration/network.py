@@ -8,13 +8,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
-
-class Strict(BaseModel):
-    """A schema that refuses unknown keys, so that a typo never passes for a setting."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from ingest.configuration.holds import Holds
+from ingest.configuration.strict import Strict as Strict  # its old place, for the other schemas
 
 
 def _known_timezone(name: str) -> str:
@@ -72,6 +69,7 @@ class Network(Strict):
     timezone: Timezone = Field(description="Weeks begin on Monday 00:00 in this zone.")
     definitions: Definitions = Field(default_factory=Definitions)
     disclosure: Disclosure = Field(default_factory=Disclosure)
+    holds: Holds = Field(default_factory=Holds, description="When a delivery waits for a person.")
     engine: Literal["duckdb"] = Field("duckdb", description="Where the SQL runs.")
     simulated: bool = Field(
         False,

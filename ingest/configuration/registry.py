@@ -18,6 +18,7 @@ from ingest.canonical import Feed, Kind, columns_of
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.confirmation import Confirmation
 from ingest.configuration.fhir_options import FhirOptions
+from ingest.configuration.holds import Holds, effective
 from ingest.configuration.instrument import Instrument, Scale
 from ingest.configuration.instrument_files import read_instruments
 from ingest.configuration.network import Network
@@ -49,6 +50,10 @@ class Registry:
         """Return every id and alias with the id that it stands for."""
         names = {alias: item.instrument for item in self.instruments.values() for alias in item.aliases}
         return names | {name: name for name in self.instruments}
+
+    def holds(self, clinic: Clinic, export: Export) -> Holds:
+        """Return the limits beyond which a delivery of this export waits for a person."""
+        return effective(self.network.holds, clinic.holds, export.holds)
 
     def fingerprint(self, clinic: Clinic, export: Export) -> str:
         """Identify how this export is read at present, including what its instruments allow."""

@@ -19,7 +19,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ingest.formats.text_table import DeliveredFile, Refusal
@@ -48,6 +48,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 NO_DATA = re.compile(r"(^|/)(__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 """What operating systems put into archives by themselves."""
 OFFICE_PARTS = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
+NAMED_LIKE_ONE = re.compile(r"\.(zip|gz|tgz|tar|7z|rar|bz2|xz|zst)$", re.IGNORECASE)
 AGAIN = "Ask the sender for the archive again, or for the files themselves."
 
 
@@ -121,6 +122,32 @@ def expand(file: DeliveredFile) -> tuple[DeliveredFile, ...] | Refusal:
     if not members:
         return Refusal("FILE-EMPTY", f"The archive holds no file. {AGAIN}", 0)
     return tuple(DeliveredFile(f"{file.name}/{name}", content) for name, content in members)
+
+
+def is_named_like_one(name: str) -> bool:
+    """Tell whether a file's name says that it is an archive."""
+    return NAMED_LIKE_ONE.search(name) is not None
+
+
+def listed_members(path: Path, name: str) -> tuple[str, ...] | None:
+    """Return the names of an archive's members, read from its directory alone; None where none can be read.
+
+    Cheap: nothing is unpacked. What is in the members, and whether they may be taken, only `expand` says.
+    """
+    try:
+        with path.open("rb") as file:
+            mark = file.read(len(TAR_MARKS[0]))
+        if mark.startswith(GZIP_MARK):
+            return (_name_in_gzip(name),)
+        if not mark.startswith(ZIP_MARKS):
+            return None
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+    except Exception:  # hostile bytes fail in many ways; `expand` will say why
+        return None
+    if len(infos) > MOST_MEMBERS:
+        return None
+    return tuple(info.filename for info in infos if not info.is_dir() and not NO_DATA.search(info.filename))
 
 
 def unpack_parts(content: bytes) -> dict[str, bytes] | Refusal:

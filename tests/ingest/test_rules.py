@@ -16,7 +16,7 @@ CITED = re.compile(r'"((?:FILE|ROW|BATCH)-[A-Z-]+[A-Z])"')
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_every_rule_says_what_it_refuses_and_what_to_do(rule: Rule) -> None:
-    prefix = {"row": "ROW-", "file": "FILE-", "batch": "BATCH-"}[rule.refuses]
+    prefix = {"row": "ROW-", "file": "FILE-", "batch": "BATCH-", "hold": "HOLD-"}[rule.refuses]
     assert rule.id.startswith(prefix)
     assert rule.meaning.endswith(".")
     assert rule.remedy.endswith(".")
@@ -36,7 +36,7 @@ def test_every_rule_that_a_format_cites_is_in_the_catalogue() -> None:
 def test_every_rule_is_used_somewhere() -> None:
     elsewhere = "".join(
         path.read_text(encoding="utf-8")
-        for folder in (SOURCE, SOURCE / "formats")
+        for folder in (SOURCE, SOURCE / "formats", SOURCE / "holds")
         for path in folder.glob("*.py")
         if path.name != "rules.py"
     )
