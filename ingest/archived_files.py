@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.configuration.clinic import Clinic, Export
 from ingest.formats.archives import expand, is_archive, is_named_like_one, listed_members
@@ -42,6 +42,8 @@ class ArchiveMember(FoundFile):
 @dataclass(frozen=True)
 class WholeArchive(FoundFile):
     """An archive whose members can't be listed, or that was refused: one export answers for it."""
+
+    answered_by: str | None = None  # the export under whose name it was refused before
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,9 @@ def _is_archive(found: FoundFile, inspections: Sequence[Inspection]) -> bool:
 
 def _members(found: FoundFile, inspections: Sequence[Inspection]) -> list[FoundFile]:
     whole = WholeArchive(found.path, found.name, found.bytes, found.modified_at)
-    if any(_is_refused(found, inspection) for inspection in inspections):
-        return [whole]
+    for inspection in inspections:
+        if _is_refused(found, inspection):
+            return [replace(whole, answered_by=inspection.export.name)]
     names = listed_members(found.path, found.name)
     if names is None:
         return [whole]
@@ -159,7 +162,8 @@ def claimed_by_export(
     for found in files:
         takers = [export for export in exports if claims(export, found)]
         if isinstance(found, WholeArchive):
-            takers = (takers or list(exports))[:1]
+            before = [export for export in exports if export.name == found.answered_by]
+            takers = (before or takers or list(exports))[:1]
         for export in takers:
             taken[export.name].append(found)
     return {name: tuple(found) for name, found in taken.items()}

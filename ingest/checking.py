@@ -10,17 +10,20 @@ import datetime as dt
 import hashlib
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from ingest.archived_files import open_archive
 from ingest.canonical import Feed
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
 from ingest.door import QUARANTINED_SCHEMA, Verdict, companions_of, judge_files
 from ingest.export_moments import named_moment
 from ingest.fingerprints import mapping_fingerprint
+from ingest.formats.archives import is_archive, is_named_like_one
 from ingest.formats.text_table import FILE_COLUMN, DeliveredFile, Refusal
 from ingest.home import Home
 from ingest.judging import NATURAL
@@ -39,9 +42,10 @@ class NotChecked(Exception):
 
 @dataclass(frozen=True)
 class CheckedExport:
-    """What one export would make of the file."""
+    """What one export would make of the file, or of one file in an archive."""
 
     export_name: str
+    file_name: str
     feed: Feed
     dialect: str
     refusal: Refusal | None
@@ -78,32 +82,60 @@ def check(
         raise NotChecked(
             f"{path.name} can't be read; check the path and whether you may open the file"
         ) from None
-    exports = _claiming(home, clinic, path, feed)
+    name = _name(home, clinic, path)
+    exports = [export for export in clinic.exports if feed in (None, export.feed)]
     pseudonymiser = Pseudonymiser(os.urandom(KEY_BYTES), clinic_id)
-    return tuple(
+    files = _files(name, content)
+    if isinstance(files, Refusal):
+        takers = ([export for export in exports if _claims(export, name)] or exports)[:1]
+        return tuple(_refused(export, name, files) for export in takers)
+    checked = tuple(
         _checked(
             home,
             Context(registry, clinic, export, pseudonymiser, checked_at, companions_of(home, export)),
-            path.name,
-            content,
+            file,
         )
+        for file, names in files
         for export in exports
+        if any(_claims(export, known_as) for known_as in names)
     )
+    if not checked:
+        raise _unclaimed(home, clinic, exports)
+    return checked
 
 
-def _claiming(home: Home, clinic: Clinic, path: Path, feed: Feed | None) -> list[Export]:
+def _name(home: Home, clinic: Clinic, path: Path) -> str:
+    """Return the file's name as seen from the clinic's folder."""
     folder = (home.root / clinic.source.path).resolve()
     resolved = path.resolve()
-    name = resolved.relative_to(folder).as_posix() if folder in resolved.parents else path.name
-    of_feed = [export for export in clinic.exports if feed in (None, export.feed)]
-    exports = [export for export in of_feed if _claims(export, name)]
-    if not exports:
-        patterns = ", ".join(f"{export.name}: {export.files}" for export in of_feed) or "none"
-        raise NotChecked(
-            f"no export of {clinic.clinic} takes a file of this name. Rename it or mend `files` in "
-            f"{home.relative(home.clinic_file(clinic.clinic))}. Patterns: {patterns}"
-        )
-    return exports
+    return resolved.relative_to(folder).as_posix() if folder in resolved.parents else path.name
+
+
+def _files(name: str, content: bytes) -> list[tuple[DeliveredFile, tuple[str, ...]]] | Refusal:
+    """Return the file, or those in it if it is an archive, each with the names that an export may claim."""
+    whole = DeliveredFile(name, content)
+    if not is_archive(whole) and not is_named_like_one(name):
+        return [(whole, (name,))]
+    opened = open_archive(name, content).members
+    if isinstance(opened, Refusal):
+        return opened
+    return [
+        (DeliveredFile(f"{name}/{member}", inner), (f"{name}/{member}", member, name))
+        for member, inner in opened.items()
+    ]
+
+
+def _refused(export: Export, name: str, refusal: Refusal) -> CheckedExport:
+    nothing = _faults(Verdict(export.feed), refusal)
+    return CheckedExport(export.name, name, export.feed, "", refusal, None, {}, {}, nothing, ())
+
+
+def _unclaimed(home: Home, clinic: Clinic, exports: Sequence[Export]) -> NotChecked:
+    patterns = ", ".join(f"{export.name}: {export.files}" for export in exports) or "none"
+    return NotChecked(
+        f"no export of {clinic.clinic} takes a file of this name. Rename it or mend `files` in "
+        f"{home.relative(home.clinic_file(clinic.clinic))}. Patterns: {patterns}"
+    )
 
 
 def _claims(export: Export, name: str) -> bool:
@@ -111,16 +143,16 @@ def _claims(export: Export, name: str) -> bool:
     return matches(name, export.files) or matches(name, export.files.rsplit("/", 1)[-1])
 
 
-def _checked(home: Home, context: Context, name: str, content: bytes) -> CheckedExport:
+def _checked(home: Home, context: Context, file: DeliveredFile) -> CheckedExport:
     export = context.export
     refused = {}
     if export.exported_at_pattern is not None:
         try:
-            named_moment(name, export.exported_at_pattern)
+            named_moment(file.name, export.exported_at_pattern)
         except ValueError as error:
             refused[0] = str(error)
     nobody = pl.DataFrame(schema=KNOWN_SCHEMA)
-    verdict = judge_files([DeliveredFile(name, content)], context, lambda _: nobody, refused)
+    verdict = judge_files([file], context, lambda _: nobody, refused)
     refusal = verdict.refusals.get(0)
     tallies = {} if refusal is not None else verdict.tallies
     rows: Counter[str] = Counter()
@@ -128,6 +160,7 @@ def _checked(home: Home, context: Context, name: str, content: bytes) -> Checked
         rows[state] += number
     return CheckedExport(
         export_name=export.name,
+        file_name=file.name,
         feed=export.feed,
         dialect=verdict.dialects.get(0, ""),
         refusal=refusal,
@@ -135,7 +168,7 @@ def _checked(home: Home, context: Context, name: str, content: bytes) -> Checked
         rows=dict(rows),
         reasons={(state, reason): number for (_, state, reason), number in tallies.items()},
         faults=_faults(verdict, refusal),
-        remarks=() if refusal is not None else tuple(_remarks(home, context, verdict, content)),
+        remarks=() if refusal is not None else tuple(_remarks(home, context, verdict, file.content)),
     )
 
 

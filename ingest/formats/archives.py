@@ -130,9 +130,10 @@ def is_named_like_one(name: str) -> bool:
 
 
 def listed_members(path: Path, name: str) -> tuple[str, ...] | None:
-    """Return the names of an archive's members, read from its directory alone; None where none can be read.
+    """Return the names of an archive's members, read from its directory alone.
 
-    Cheap: nothing is unpacked. What is in the members, and whether they may be taken, only `expand` says.
+    None where there are none, or where the directory alone shows that the archive is to be refused. Cheap:
+    nothing is unpacked. What is in the members, and whether they may be taken, only `expand` says.
     """
     try:
         with path.open("rb") as file:
@@ -142,12 +143,10 @@ def listed_members(path: Path, name: str) -> tuple[str, ...] | None:
         if not mark.startswith(ZIP_MARKS):
             return None
         with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
+            infos = _checked(archive.infolist(), is_workbook=False)
     except Exception:  # hostile bytes fail in many ways; `expand` will say why
         return None
-    if len(infos) > MOST_MEMBERS:
-        return None
-    return tuple(info.filename for info in infos if not info.is_dir() and not NO_DATA.search(info.filename))
+    return tuple(info.filename for info in infos) or None
 
 
 def unpack_parts(content: bytes) -> dict[str, bytes] | Refusal:

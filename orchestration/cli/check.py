@@ -43,7 +43,7 @@ def _is_clean(export: CheckedExport) -> bool:
 
 
 def _tell(export: CheckedExport) -> None:
-    click.secho(f"{export.export_name} ({export.feed.value})", bold=True)
+    click.secho(f"{export.export_name} ({export.feed.value}): {export.file_name}", bold=True)
     if export.dialect:
         click.echo(f"  read as      {export.dialect}")
     if export.refusal is not None:
