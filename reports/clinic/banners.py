@@ -36,7 +36,7 @@ def _delivery_banners(view: ClinicView) -> list[Banner]:
 
 def _data_banners(view: ClinicView) -> list[Banner]:
     words, banners = view.words, []
-    if not view.is_vault_readable:
+    if not view.names.is_vault_readable:
         banners.append(Banner("caution", words.say("banner-vault-title"), words.say("banner-vault")))
     if not view.clinic.has_appointment_data:
         banners.append(

@@ -5,6 +5,8 @@ Belongs here: those sentences in whichever state the data allow. Doesn't: figure
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reports.clinic.network_context import dropout_in_network
 from reports.clinic.sections import scale_name
 from reports.clinic.view import ClinicView
@@ -13,13 +15,27 @@ from reports.measures.outcomes import outcomes_of
 from reports.shares import TOO_FEW
 
 
-def headline(view: ClinicView, gaps: int) -> list[str]:
-    """Return two to four sentences; `gaps` is the number of things to chase."""
+def headline(view: ClinicView, named: Mapping[str, int], gaps: int) -> list[str]:
+    """Return three to five sentences; `named`: people on each list, `gaps`: the number of things to chase."""
     return [
         *_retention(view),
         _outcome(view),
+        *_people(view, named),
         view.words.say("headline-chase", kinds=gaps),
     ]
+
+
+def _people(view: ClinicView, named: Mapping[str, int]) -> list[str]:
+    """How many stand on the week's lists; nothing where the published file has none."""
+    if not named:
+        return []
+    words = view.words
+    kinds = [
+        words.say("headline-people-kind", kind=name, count=count) for name, count in named.items() if count
+    ]
+    if not kinds:
+        return [words.say("headline-people-none")]
+    return [words.say("headline-people", kinds=words.figures.listed(kinds))]
 
 
 def _retention(view: ClinicView) -> list[str]:

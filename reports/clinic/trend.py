@@ -42,7 +42,7 @@ def trend_figure(estimates: Mapping[str, Estimate], last_day: dt.date, words: Wo
             first_value=words.figures.percent(drawn[0][1].value),
             last=words.quarter(drawn[-1][0]),
             last_value=words.figures.percent(drawn[-1][1].value),
-            running="yes" if _is_running(drawn[-1][0], last_day) else "no",
+            running="yes" if is_running(drawn[-1][0], last_day) else "no",
         ),
         alt=words.say("trend-alt", quarters="; ".join(said)),
         svg=trend_chart([(words.quarter(quarter), estimate) for quarter, estimate in drawn]),
@@ -50,8 +50,8 @@ def trend_figure(estimates: Mapping[str, Estimate], last_day: dt.date, words: Wo
     )
 
 
-def _is_running(quarter: str, last_day: dt.date) -> bool:
-    """Whether the week ends inside the quarter, so that it isn't complete."""
+def is_running(quarter: str, last_day: dt.date) -> bool:
+    """Return whether the week ends inside the quarter, so that it isn't complete."""
     first = first_day_of(quarter)
     following = dt.date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
     return last_day < following - dt.timedelta(days=1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reports.clinic.names import Names
 from reports.disclosure import Policy
 from reports.publication import Clinic, Publication
 from reports.words.catalogue import Words
@@ -19,13 +20,22 @@ QUERIES = Path(__file__).with_name("queries")
 
 @dataclass(frozen=True)
 class ClinicView:
-    """One clinic's page in the making. `therapists`: a label for each key, in the order to show them."""
+    """One clinic's page in the making. `names`: a label for each key, in the order to show them."""
 
     publication: Publication
     clinic: Clinic
     words: Words
-    therapists: dict[int, str]
-    is_vault_readable: bool = True
+    names: Names
+
+    @property
+    def therapists(self) -> dict[int, str]:
+        """Therapists' labels."""
+        return self.names.therapists
+
+    @property
+    def clients(self) -> dict[int, str]:
+        """Labels of the clients of open courses."""
+        return self.names.clients
 
     @property
     def policy(self) -> Policy:

@@ -43,6 +43,10 @@ class Figures:
         """Return names as the language lists them: A, B and C."""
         return format_list([self.name(text) for text in texts], locale=self.locale)
 
+    def listed(self, parts: list[str]) -> str:
+        """Return finished parts of a sentence as the language lists them."""
+        return format_list(parts, locale=self.locale)
+
     def count(self, number: int) -> str:
         """Return a whole number with the language's grouping."""
         return format_decimal(number, format="#,##0", locale=self.locale)

@@ -167,6 +167,7 @@ def _course_row(
         "episode_key": key,
         "client_key": key + 500_000,
         "therapist_key": therapist_key,
+        "referral_date": (start - dt.timedelta(days=20 + key % 40)).date(),
         "start_date": start.date(),
         "end_date": last.date() if not is_open and basis != "contact_gap" else None,
         "end_reason": reason if not is_open and basis == "recorded" else None,

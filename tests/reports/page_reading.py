@@ -110,6 +110,16 @@ class Page:
         (found,) = [e for e in self.root.every() if e.attributes.get("id") == anchor]
         return " ".join(found.text.split())
 
+    def section_of_class(self, name: str) -> str:
+        """Text of the element with that class, spaces collapsed."""
+        (found,) = [e for e in self.root.every() if e.attributes.get("class") == name]
+        return " ".join(found.text.split())
+
+    def rows_or_none(self, caption: str) -> list[list[str]] | None:
+        """As `rows`; None where no caption holds it."""
+        captions = [table.all("caption")[0].text for table in self.tables]
+        return self.rows(caption) if any(caption in text for text in captions) else None
+
     def rows(self, caption: str) -> list[list[str]]:
         """Cells of the one table whose caption holds `caption`, heading row included."""
         (found,) = [t for t in self.tables if caption in t.all("caption")[0].text]

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+from invented_care import caseload, risk_answers
 from invented_marts import (
     alliance,
     empathy,
@@ -108,6 +109,8 @@ def _rows(state: State) -> dict[str, list[Row]]:
         ],
         "marts.fct_episodes": people.episodes,
         "marts.fct_scores": people.scores,
+        "marts.fct_caseload": caseload(people.episodes),
+        "marts.fct_risk_answers": risk_answers(people.episodes, people.scores),
         "marts.fct_outcomes": outcomes(people.scores, people.episodes),
         "marts.fct_alliance": alliance(people.scores, people.episodes),
         "marts.retention_curves": curves + retention_curve("all", everyone),

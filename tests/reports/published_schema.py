@@ -32,6 +32,15 @@ TABLES: dict[str, str] = {
         age_at_start SMALLINT, appointments_booked INTEGER, sessions_attended INTEGER, no_shows INTEGER,
         cancellations INTEGER, first_attended_on DATE, last_attended_on DATE, next_appointment_at TIMESTAMP,
         is_synthetic_date BOOLEAN""",
+    "marts.fct_caseload": """
+        clinic_id VARCHAR, episode_key BIGINT, client_key BIGINT, therapist_key BIGINT,
+        sessions_attended INTEGER, no_shows INTEGER, days_since_contact INTEGER, referral_date DATE,
+        start_date DATE, first_attended_on DATE, last_attended_on DATE, next_booked_at TIMESTAMP,
+        are_bookings_sent BOOLEAN, has_attended_since BOOLEAN""",
+    "marts.fct_risk_answers": """
+        clinic_id VARCHAR, response_key BIGINT, episode_key BIGINT, client_key BIGINT, therapist_key BIGINT,
+        instrument_id VARCHAR, respondent VARCHAR, item_number INTEGER, answer DOUBLE, answer_minimum DOUBLE,
+        answer_maximum DOUBLE, completed_at TIMESTAMP, received_at TIMESTAMP""",
     "marts.fct_scores": """
         clinic_id VARCHAR, response_key BIGINT, scale_id VARCHAR, instrument_id VARCHAR, construct VARCHAR,
         episode_key BIGINT, client_key BIGINT, therapist_key BIGINT, respondent VARCHAR,
@@ -101,6 +110,9 @@ LATER_TABLES: dict[str, str] = {
     "marts.fct_adherence": """
         clinic_id VARCHAR, episode_key BIGINT, homework_share_client DOUBLE,
         homework_share_therapist DOUBLE""",
+    "marts.dropout_risk": """
+        clinic_id VARCHAR, episode_key BIGINT, week VARCHAR, risk DOUBLE, rank_in_clinic INTEGER,
+        is_flagged BOOLEAN, reasons VARCHAR[], basis VARCHAR, model_version VARCHAR""",
     "audit.unclaimed_files": "clinic_id VARCHAR, file_name VARCHAR",
 }
 """Tables that a published file may have; a report shows what they say where they are there."""

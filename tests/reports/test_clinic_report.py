@@ -339,5 +339,5 @@ def test_a_vault_that_cant_be_opened_costs_the_names_and_not_the_page(tmp_path: 
     home.vault.mkdir()
     (home.vault / "mill.vault").write_bytes(b"not a vault")
     page = rendered_pages(home, ["mill"])["mill"]
-    assert "Therapists appear by number" in banners(page)
+    assert "Clients and therapists appear by number" in banners(page)
     assert "Therapist 1" in page.text

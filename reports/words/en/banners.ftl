@@ -25,5 +25,5 @@ banner-few-clinics = { $clinics ->
     [one] The network has one clinic.
    *[other] The network has { $clinics } clinics.
 } A figure over all of them needs at least { $minimum }, or one clinic’s could be worked out from it.
-banner-vault-title = Therapists appear by number
-banner-vault = The file that holds this clinic’s own identifiers can’t be opened, so therapists have numbers here. All figures are as they should be. Whoever runs Rapport should look after the vault.
+banner-vault-title = Clients and therapists appear by number
+banner-vault = The file that holds this clinic’s own identifiers can’t be opened, so clients and therapists have numbers here. All figures are as they should be. Whoever runs Rapport should look after the vault.

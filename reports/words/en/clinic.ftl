@@ -6,6 +6,7 @@ clinic-document-title = { $clinic }, week { $week }
 date-appointments = Appointments complete to
 date-appointments-none = not sent
 date-responses = Forms complete to
+date-courses = Courses as exported on
 date-received = Last delivery
 date-behind = { $days ->
     [one] one day before the week’s end

@@ -1,0 +1,71 @@
+"""Who is likely to stop in the next four weeks, whom to call first, and why.
+
+Belongs here: that list, and what stands there where no risk is earned. Doesn't: the model, the budget, the
+reasons, which are the warehouse's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.clinic.caseload import OpenCourse, caseload, client, next_appointment, therapist
+from reports.clinic.people_list import PeopleList, no_list, people_list
+from reports.clinic.view import ClinicView
+from reports.components import Column, TableRow
+
+ANCHOR = "at-risk"
+_MART = {"clinic_id", "episode_key", "week", "risk", "rank_in_clinic", "is_flagged", "reasons", "basis"}
+REASON_LIMIT = 160
+
+
+def at_risk_list(view: ClinicView) -> PeopleList:
+    """Return the flagged courses by their rank; a clinic on its base rate has no list and says why."""
+    words = view.words
+    if not view.publication.has_columns("marts", "dropout_risk", _MART):
+        return _without(view, words.say("at-risk-not-published"))
+    open_courses, rows = caseload(view), view.rows("at_risk")
+    if not rows:
+        return _without(view, words.say("at-risk-nobody-open"))
+    if all(row["basis"] == "base_rate" for row in rows):
+        rate = words.figures.percent(sum(row["risk"] for row in rows) / len(rows))
+        return _without(view, words.say("at-risk-base-rate", rate=rate, courses=len(rows)))
+    flagged = [
+        _row(view, row, course)
+        for row in rows
+        if row["is_flagged"] and (course := open_courses.get(row["episode_key"]))
+    ]
+    return people_list(
+        view,
+        ANCHOR,
+        words.say("at-risk-heading"),
+        [
+            Column(words.say("column-client"), is_number=False),
+            Column(words.say("column-therapist"), is_number=False),
+            Column(words.say("column-risk")),
+            Column(words.say("column-why"), is_number=False),
+            Column(words.say("column-next")),
+        ],
+        flagged,
+        words.say("at-risk-none"),
+        lead=words.say("at-risk-lead", people=len(flagged), whole=len(rows)) if flagged else "",
+        facts=(words.say("at-risk-note"),) if flagged else (),
+        caption=words.say("at-risk-caption"),
+    )
+
+
+def _without(view: ClinicView, why: str) -> PeopleList:
+    return no_list(ANCHOR, view.words.say("at-risk-heading"), why)
+
+
+def _row(view: ClinicView, row: dict[str, Any], course: OpenCourse) -> TableRow:
+    words = view.words
+    reasons = "; ".join(words.figures.name(str(reason), REASON_LIMIT) for reason in row["reasons"] or [])
+    return TableRow(
+        client(view, course),
+        (
+            therapist(view, course),
+            words.figures.percent(row["risk"]),
+            reasons or words.say("none"),
+            next_appointment(view, course),
+        ),
+    )

@@ -1,0 +1,207 @@
+"""The lists of feedback-informed care: people to look at this week, by the clinic's own identifiers.
+
+Belongs here: the lists in the order in which to read them, and what stands where one can't be made. Doesn't:
+who is still open (`caseload`), who is at risk and why (`at_risk`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports.clinic.at_risk import at_risk_list
+from reports.clinic.caseload import caseload, client, has_caseload, next_appointment, therapist
+from reports.clinic.people_list import PeopleList, no_list, people_list
+from reports.clinic.sections import scale_name
+from reports.clinic.view import ClinicView
+from reports.components import Column, TableRow
+from reports.measures.scales import main_scales
+
+_RISK_ANSWERS = {"clinic_id", "episode_key", "item_number", "answer", "received_at"}
+
+
+@dataclass(frozen=True)
+class People:
+    """The lists, and what is said before them."""
+
+    intro: str
+    lists: tuple[PeopleList, ...]
+
+    @property
+    def named(self) -> dict[str, int]:
+        """How many stand on each list that can be made."""
+        return {item.anchor: item.count for item in self.lists if item.count is not None}
+
+
+def people_to_look_at(view: ClinicView) -> People:
+    """Return the week's lists; nobody who has ended, died or been transferred since stands on any."""
+    words = view.words
+    if not has_caseload(view):
+        return People(words.say("people-not-published"), ())
+    lists = (_risk_answers(view), at_risk_list(view), _worse(view), _without_appointment(view))
+    return People(words.say("people-intro"), lists)
+
+
+def _risk_answers(view: ClinicView) -> PeopleList:
+    words = view.words
+    heading = words.say("risk-answers-heading")
+    alarm = words.say("risk-answers-alarm")
+    if not view.publication.has_columns("marts", "fct_risk_answers", _RISK_ANSWERS):
+        return no_list("risk-answers", heading, words.say("people-not-published"))
+    open_courses = caseload(view)
+    rows = view.rows("risk_answers")
+    made = [
+        (
+            row["is_new"],
+            TableRow(
+                client(view, course),
+                (
+                    therapist(view, course),
+                    _form_name(view, row),
+                    words.figures.short_day(row["completed_at"].date()),
+                    _answers(view, row),
+                ),
+            ),
+        )
+        for row in rows
+        if (course := open_courses.get(row["episode_key"]))
+    ]
+    new = [row for is_new, row in made if is_new]
+    known = [row for is_new, row in made if not is_new]
+    return people_list(
+        view,
+        "risk-answers",
+        heading,
+        [
+            Column(words.say("column-client"), is_number=False),
+            Column(words.say("column-therapist"), is_number=False),
+            Column(words.say("column-form"), is_number=False),
+            Column(words.say("column-filled-in")),
+            Column(words.say("column-risk-answers"), is_number=False),
+        ],
+        new,
+        words.say("risk-answers-none"),
+        facts=(words.say("risk-answers-review"),),
+        lead=" ".join([*([words.say("risk-answers-lead", people=len(new))] if new else []), alarm]),
+        caption=words.say("risk-answers-caption"),
+        earlier=known,
+        earlier_label=words.say("risk-answers-earlier", people=len(known)),
+    )
+
+
+def _form_name(view: ClinicView, row: dict[str, Any]) -> str:
+    name = view.words.figures.name(row["instrument_name"])
+    if row["respondent"] == "client":
+        return name
+    respondent = view.words.say("respondent", respondent=row["respondent"])
+    return view.words.say("scale-by", scale=name, respondent=respondent)
+
+
+def _answers(view: ClinicView, row: dict[str, Any]) -> str:
+    words, score = view.words, view.words.figures.score
+    parts = [
+        words.say("risk-answers-item", item=item, answer=score(answer))
+        for item, answer in zip(row["items"], row["answers"], strict=True)
+    ]
+    return words.say(
+        "risk-answers-items",
+        answers=", ".join(parts),
+        lowest=score(row["lowest"]),
+        highest=score(row["highest"]),
+    )
+
+
+def _worse(view: ClinicView) -> PeopleList:
+    words, score = view.words, view.words.figures.score
+    open_courses, scales = caseload(view), main_scales(view.publication)
+    rows = [
+        TableRow(
+            client(view, course),
+            (
+                therapist(view, course),
+                scale_name(scales[row["scale_id"]], row["respondent"], words),
+                words.say("worse-score", score=score(row["first_score"]), day=_short(view, row["first_at"])),
+                words.say("worse-score", score=score(row["last_score"]), day=_short(view, row["last_at"])),
+                score(row["worse_by"]),
+                next_appointment(view, course),
+            ),
+        )
+        for row in view.rows("deteriorated")
+        if row["scale_id"] in scales and (course := open_courses.get(row["episode_key"]))
+    ]
+    return people_list(
+        view,
+        "worse",
+        words.say("worse-heading"),
+        [
+            Column(words.say("column-client"), is_number=False),
+            Column(words.say("column-therapist"), is_number=False),
+            Column(words.say("column-form"), is_number=False),
+            Column(words.say("column-first")),
+            Column(words.say("column-latest")),
+            Column(words.say("column-worse-by")),
+            Column(words.say("column-next")),
+        ],
+        rows,
+        words.say("worse-none"),
+        lead=words.say("worse-lead", people=_distinct(rows)) if rows else "",
+        facts=(words.say("worse-note"),) if rows else (),
+        caption=words.say("worse-caption"),
+    )
+
+
+def _short(view: ClinicView, moment: Any) -> str:
+    return view.words.figures.short_day(moment.date())
+
+
+def _distinct(rows: Sequence[TableRow]) -> int:
+    return len({row.heading for row in rows})
+
+
+def _without_appointment(view: ClinicView) -> PeopleList:
+    words = view.words
+    heading = words.say("unbooked-heading")
+    courses = caseload(view)
+    if not view.clinic.has_appointment_data:
+        return no_list("unbooked", heading, words.say("unbooked-no-appointments"))
+    if courses and not any(course.are_bookings_sent for course in courses.values()):
+        return no_list("unbooked", heading, words.say("unbooked-no-bookings"))
+    waiting = sorted(
+        (c for c in courses.values() if c.sessions_attended and c.next_booked_at is None),
+        key=lambda course: (-(course.days_since_contact or 0), course.episode_key),
+    )
+    rows = [
+        TableRow(
+            client(view, course),
+            (
+                therapist(view, course),
+                words.figures.count(course.sessions_attended or 0),
+                words.figures.short_day(course.last_attended_on)
+                if course.last_attended_on
+                else words.say("none"),
+                words.figures.count(course.days_since_contact or 0),
+                words.figures.count(course.no_shows or 0),
+            ),
+        )
+        for course in waiting
+    ]
+    started = sum(bool(course.sessions_attended) for course in courses.values())
+    return people_list(
+        view,
+        "unbooked",
+        heading,
+        [
+            Column(words.say("column-client"), is_number=False),
+            Column(words.say("column-therapist"), is_number=False),
+            Column(words.say("column-sessions")),
+            Column(words.say("column-last-seen")),
+            Column(words.say("column-days-since")),
+            Column(words.say("column-missed")),
+        ],
+        rows,
+        words.say("unbooked-none"),
+        lead=words.say("unbooked-lead", people=len(rows), whole=started) if rows else "",
+        facts=(words.say("unbooked-note", days=view.clinic.contact_gap_days),) if rows else (),
+        caption=words.say("unbooked-caption"),
+    )

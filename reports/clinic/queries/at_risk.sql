@@ -1,0 +1,15 @@
+-- One row per open course in the week's risk list: risk, and the reasons where the model gives any.
+select
+    risk.clinic_id,
+    risk.episode_key,
+    risk.risk,
+    risk.rank_in_clinic,
+    risk.is_flagged,
+    risk.basis,
+    risk.model_version,
+    risk.reasons
+from marts.dropout_risk as risk
+inner join marts.fct_caseload as caseload
+    on risk.clinic_id = caseload.clinic_id and risk.episode_key = caseload.episode_key
+where risk.week = (select max(latest.week) from marts.dropout_risk as latest)
+order by risk.clinic_id asc, risk.rank_in_clinic asc, risk.episode_key asc

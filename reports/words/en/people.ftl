@@ -1,0 +1,128 @@
+# The clinic's lists of people, and its front door.
+
+client-label = Client { $number }
+
+people-heading = People to look at this week
+people-intro = By this clinic’s own identifiers, and on no other page. Nobody is listed of whom it is known that they have ended, moved on or died. Each list begins with those to look at first.
+people-not-published = The published file is of an earlier version and doesn’t hold this list yet. It stands here after the next run.
+people-not-told = not told
+people-none-booked = none booked
+people-rest = { $heading }: the others
+people-more = { $people ->
+    [one] One more
+   *[other] { $people } more
+}
+column-client = Client
+column-form = Form
+column-next = Next appointment
+
+headline-people = To look at this week: { $kinds }.
+headline-people-none = Nobody stands on this week’s lists of people to look at.
+headline-people-kind = { $kind ->
+    [risk-answers] { $count ->
+        [one] one new risk answer
+       *[other] { $count } new risk answers
+    }
+    [at-risk] { $count ->
+        [one] one person likely to stop
+       *[other] { $count } people likely to stop
+    }
+    [worse] { $count ->
+        [one] one reliably worse score
+       *[other] { $count } reliably worse scores
+    }
+   *[unbooked] { $count ->
+        [one] one person without a next appointment
+       *[other] { $count } people without a next appointment
+    }
+}
+
+risk-answers-heading = Risk answers that arrived since last week’s report
+risk-answers-lead = { $people ->
+    [one] One form gives a risk item more than its lowest answer.
+   *[other] { $people } forms give a risk item more than its lowest answer.
+}
+risk-answers-alarm = Rapport is no alarm channel: an answer is hours or days old when it stands here. Answers of this kind are to be seen on the day, by the clinic’s own procedure.
+risk-answers-review = Rapport isn’t told who has looked at an answer, so each is listed as not yet reviewed in the week in which it arrives.
+risk-answers-none = No form of an open course that arrived in the last seven days gives a risk item more than its lowest answer.
+risk-answers-caption = Latest form of each open course with an answer to a risk item, highest answers first
+risk-answers-earlier = { $people ->
+    [one] One form that was listed before and is still the latest of its course
+   *[other] { $people } forms that were listed before and are still the latest of their courses
+}
+risk-answers-item = item { $item }: { $answer }
+risk-answers-items = { $answers } (of { $lowest } to { $highest })
+column-filled-in = Filled in
+column-risk-answers = Answers
+
+at-risk-heading = Likely to stop in the next four weeks
+at-risk-lead = { $people ->
+    [one] One of { $whole } open courses
+   *[other] { $people } of { $whole } open courses
+} to call or speak about first.
+at-risk-note = The risk is a probability, not a verdict: of ten people at 30{"\u00a0"}%, seven are expected to stay. The reasons say what the model saw, not what caused it.
+at-risk-none = No open course is flagged this week.
+at-risk-nobody-open = No course is open.
+at-risk-base-rate = No list is made for this clinic: the risk model doesn’t know better here than the clinic’s own rate, which is { $rate } in four weeks for each of { $courses } open courses. A list in any order would be a guess.
+at-risk-not-published = The published file holds no dropout risk yet. It stands here once the model has been trained.
+at-risk-caption = Flagged courses, highest risk first
+column-risk = Risk in four weeks
+column-why = What stands out
+
+worse-heading = Reliably worse now than at the start
+worse-lead = { $people ->
+    [one] One person’s latest form is worse than the first by more than measurement error.
+   *[other] The latest form of { $people } people is worse than their first by more than measurement error.
+}
+worse-note = Getting worse on the way is common and often passes; it is a reason to talk about the therapy, not a verdict on it.
+worse-none = Nobody’s latest form of the last twelve weeks is reliably worse than the first.
+worse-caption = Open courses, largest deterioration first
+worse-score = { $score } on { $day }
+column-first = First
+column-latest = Latest
+column-worse-by = Worse by, points
+
+unbooked-heading = Open without a next appointment
+unbooked-lead = { $people ->
+    [one] One of { $whole } open courses that have begun has
+   *[other] { $people } of { $whole } open courses that have begun have
+} no appointment booked.
+unbooked-note = After { $days } days without a session a course counts as dropped out. If it has ended as agreed, please record the ending.
+unbooked-none = Every open course that has begun has a next appointment.
+unbooked-no-appointments = This clinic sends no appointments, so nobody can tell who has none.
+unbooked-no-bookings = This clinic’s export holds no appointments after the week’s end, so nobody can tell who has none. Exporting booked appointments too would fill this list.
+unbooked-caption = Open courses without a booking, longest without a session first
+column-sessions = Sessions
+column-last-seen = Last seen
+column-days-since = Days without a session
+column-missed = Missed
+
+door-heading = The front door
+door-title = Half of those who began in { $last }{ $running ->
+    [yes] { " " }so far
+   *[no] { "" }
+} had waited { $last_days } days or longer; in { $first } it was { $first_days }
+door-alt = Days from referral to first session. { $quarters }.
+door-alt-item = { $quarter }: half within { $days }, the middle half { $lower } to { $upper }
+door-note = The dot is the wait that half of the people exceed; the line spans the middle half of them. Only those who have begun count, so those still waiting aren’t in it.
+door-caption = Days from referral to first session, by quarter of the first session
+door-wait = Of { $courses } people whose first session was in the last twelve months, half had waited { $days } days or less since their referral, and nine in ten { $long } days or less.
+door-wait-few = { $courses ->
+    [one] One person has begun in the last twelve months, after { $days } days.
+   *[other] { $courses } people have begun in the last twelve months, half of them within { $days } days.
+} That is too few to say more.
+door-no-referrals = No referral dates are sent, so waits can’t be told.
+door-no-appointments = Without appointment data nobody can tell when a first session took place, so waits and missed beginnings aren’t told.
+door-never = { $part } of { $whole } people who were booked in the last twelve months never came to a first session ({ $share }).
+door-never-few = { $part } of { $whole } people who were booked in the last twelve months never came to a first session: too few for a percentage.
+door-waiting = { $people ->
+    [one] One person waits for a first session
+   *[other] { $people } people wait for a first session
+} now; the longest wait so far is { $days } days.
+door-waiting-unbooked = { $people ->
+    [0] All of them have a day for it.
+   *[other] { $people } of these { $whole } have no day for it yet.
+}
+column-begun-in = First session in
+column-median-days = Half within, days
+column-middle-half = Middle half, days

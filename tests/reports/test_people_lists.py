@@ -1,0 +1,200 @@
+"""The clinic's lists of people: who stands on them, in which order, and where one can't be made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import polars as pl
+from conftest import rendered_pages
+from page_reading import Page
+from published_fixture import CLINICS, State, write_published_file
+from published_schema import LATER_TABLES
+
+from ingest.home import Home
+
+Pages = Callable[..., dict[str, Page]]
+BY_ID = {clinic.clinic_id: clinic for clinic in CLINICS}
+GARDEN = State(clinics=(replace(BY_ID["garden"], courses=60),))
+ONE_COURSE = "(select min(episode_key) from marts.fct_caseload)"
+WITH_RISK = f"create table marts.dropout_risk ({LATER_TABLES['marts.dropout_risk']})"
+
+
+def garden(pages_of: Pages, *statements: str) -> Page:
+    return pages_of(GARDEN, *statements, audiences=["garden"])["garden"]
+
+
+def in_file(home: Home, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home.published_file), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_new_risk_answers_stand_open_highest_first_and_older_ones_folded(
+    usual: dict[str, Page], usual_home: Home
+) -> None:
+    answers = in_file(
+        usual_home,
+        """select received_at > timestamp '2026-11-09 04:30:00'
+            and completed_at >= timestamp '2026-10-19 00:00:00', answer
+        from marts.fct_risk_answers where clinic_id = 'north' order by 1 desc, 2 desc""",
+    )
+    new = [answer for is_new, answer in answers if is_new]
+    text = usual["north"].section("risk-answers")
+    assert f"{len(new)} forms give a risk item more than its lowest answer." in text
+    assert "Rapport is no alarm channel" in text
+    told = re.findall(r"item 9: (\d) \(of 0 to 3\)", text)
+    assert told[: len(new)] == [f"{answer:.0f}" for answer in new]
+    assert f"{len(answers) - len(new)} forms that were listed before" in text
+
+
+def test_an_answer_that_arrived_seven_days_before_the_run_is_not_new(pages_of: Pages) -> None:
+    late = "update marts.fct_risk_answers set completed_at = timestamp '2026-11-12 09:00:00', received_at = "
+    page = garden(pages_of, f"{late} timestamp '2026-11-09 04:30:00'")
+    assert "No form of an open course that arrived in the last seven days" in page.section("risk-answers")
+    page = garden(pages_of, f"{late} timestamp '2026-11-09 04:30:01'")
+    assert "No form of an open course" not in page.section("risk-answers")
+
+
+def test_whoever_is_worse_by_the_criterion_stands_on_the_list_and_nobody_else(
+    usual: dict[str, Page], usual_home: Home
+) -> None:
+    found = in_file(
+        usual_home,
+        """select count(*) from marts.fct_outcomes o join marts.fct_caseload c using (episode_key)
+        where o.clinic_id = 'north' and reliable_change = 'deteriorated'
+        and last_at >= timestamp '2026-08-24 00:00:00'""",
+    )
+    rows = usual["north"].rows("largest deterioration first")
+    assert len(rows) - 1 == found[0][0] > 0
+    assert all(float(row[5]) >= 4 for row in rows[1:])
+
+
+def test_an_old_form_says_nothing_about_now(pages_of: Pages) -> None:
+    worse = (
+        "update marts.fct_outcomes set reliable_change = null",
+        f"""update marts.fct_outcomes set reliable_change = 'deteriorated', improvement = -7,
+            is_paired = true, last_score = 15, last_at = timestamp '2026-08-24 00:00:00'
+        where episode_key = {ONE_COURSE} and scale_id = 'phq9'""",
+    )
+    assert "The latest form of one person" not in garden(pages_of, worse[0]).section("worse")
+    assert "One person’s latest form is worse" in garden(pages_of, *worse).section("worse")
+    day_before = worse[1].replace("2026-08-24 00:00:00", "2026-08-23 23:59:59")
+    page = garden(pages_of, worse[0], day_before)
+    assert "Nobody’s latest form of the last twelve weeks is reliably worse" in page.section("worse")
+
+
+def test_open_courses_without_a_booking_are_listed_longest_without_a_session_first(
+    usual: dict[str, Page],
+) -> None:
+    rows = usual["north"].rows("longest without a session first")
+    days = [int(row[4]) for row in rows[1:]]
+    assert days == sorted(days, reverse=True)
+    counts = re.search(
+        r"(\d+) of (\d+) open courses that have begun have no appointment", usual["north"].text
+    )
+    assert counts
+    assert 0 < int(counts[1]) < int(counts[2])
+
+
+def test_nobody_stands_on_a_list_whose_course_is_no_longer_open(pages_of: Pages) -> None:
+    """The caseload alone decides: with its row, worse score and risk answer are gone too."""
+    leave = "delete from marts.fct_caseload"
+    page = garden(pages_of, leave)
+    assert page.rows_or_none("longest without a session first") is None
+    assert page.rows_or_none("largest deterioration first") is None
+    assert "No form of an open course" in page.section("risk-answers")
+
+
+def test_a_clinic_that_sends_no_bookings_has_no_list_of_the_unbooked(pages_of: Pages) -> None:
+    page = garden(pages_of, "update marts.fct_caseload set are_bookings_sent = false, next_booked_at = null")
+    assert "holds no appointments after the week’s end" in page.section("unbooked")
+    assert "without a next appointment" not in page.section_of_class("headline")
+
+
+def test_a_clinic_without_appointments_cant_tell_who_has_none(usual: dict[str, Page]) -> None:
+    assert "sends no appointments, so nobody can tell" in usual["mill"].section("unbooked")
+
+
+def test_the_risk_list_follows_the_rank_and_gives_the_reasons(pages_of: Pages) -> None:
+    page = garden(
+        pages_of,
+        WITH_RISK,
+        """insert into marts.dropout_risk by name
+        select clinic_id, episode_key, '2026-W46' as week, 0.6 - place / 100.0 as risk,
+            place as rank_in_clinic,
+            place <= 3 as is_flagged,
+            ['two sessions missed of the last four', 'no next appointment'] as reasons,
+            'model' as basis, 'm1' as model_version
+        from (select *, cast(row_number() over (order by episode_key) as integer) as place
+            from marts.fct_caseload)""",
+    )
+    rows = page.rows("highest risk first")
+    assert [row[2].replace("\u00a0", " ") for row in rows[1:]] == ["59 %", "58 %", "57 %"]
+    assert rows[1][3] == "two sessions missed of the last four; no next appointment"
+    assert "3 people likely to stop" in page.section_of_class("headline")
+
+
+def test_a_clinic_on_its_base_rate_gets_no_list_and_the_reason(pages_of: Pages) -> None:
+    page = garden(
+        pages_of,
+        WITH_RISK,
+        """insert into marts.dropout_risk by name
+        select clinic_id, episode_key, '2026-W46' as week, 0.08 as risk, 1 as rank_in_clinic,
+            false as is_flagged, 'base_rate' as basis from marts.fct_caseload""",
+    )
+    text = page.section("at-risk").replace("\u00a0", " ")
+    assert "doesn’t know better here than the clinic’s own rate, which is 8 % in four weeks" in text
+    assert page.rows_or_none("highest risk first") is None
+
+
+def test_a_file_from_before_the_lists_says_so_instead_of_failing(pages_of: Pages) -> None:
+    page = garden(pages_of, "drop table marts.fct_caseload", "drop table marts.fct_risk_answers")
+    assert "doesn’t hold this list yet" in page.section("people")
+
+
+def test_clients_stand_by_the_clinics_own_identifiers_on_its_page_alone(tmp_path: Path) -> None:
+    from ingest.pseudonyms import KeyKind
+    from ingest.secrets import create_secrets, load_secrets
+    from ingest.vault import open_vault
+
+    home = Home(tmp_path)
+    write_published_file(home.published_file, State(clinics=(GARDEN.clinics[0], BY_ID["quay"])))
+    keys = [
+        row[0]
+        for row in in_file(home, "select client_key from marts.fct_caseload where clinic_id = 'garden'")
+    ]
+    create_secrets(home)
+    vault = open_vault(home, "garden", load_secrets(home).vault_key)
+    names = [f"Case-{number}" for number in range(len(keys))]
+    vault.add_identities(KeyKind.CLIENT, pl.DataFrame({"key": keys, "local_id": names}))
+    vault.save()
+    pages = rendered_pages(home)
+    listed = {row[0] for row in pages["garden"].rows("longest without a session first")[1:]}
+    assert listed <= set(names)
+    assert listed
+    for audience in ("quay", "network", "quality"):
+        assert "Case-" not in pages[audience].source
+
+
+def test_half_of_the_people_wait_longer_than_the_median_that_is_told(
+    usual: dict[str, Page], usual_home: Home
+) -> None:
+    ((median, courses),) = in_file(
+        usual_home,
+        """select median(first_attended_on - referral_date), count(*) from marts.fct_episodes
+        where clinic_id = 'north' and first_attended_on >= date '2025-11-16'""",
+    )
+    text = usual["north"].section("front-door")
+    assert f"Of {courses} people whose first session was in the last twelve months" in text
+    assert isinstance(median, float)
+    assert f"half had waited {median:.0f} days or less" in text
+    assert "never came to a first session" in text
+
+
+def test_without_appointments_or_referrals_no_wait_is_told(usual: dict[str, Page], pages_of: Pages) -> None:
+    assert "nobody can tell when a first session took place" in usual["mill"].section("front-door")
+    page = garden(pages_of, "update marts.fct_episodes set referral_date = null")
+    assert "No referral dates are sent" in page.section("front-door")
