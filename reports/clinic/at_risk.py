@@ -14,8 +14,17 @@ from reports.clinic.view import ClinicView
 from reports.components import Column, TableRow
 
 ANCHOR = "at-risk"
-_MART = {"clinic_id", "episode_key", "week", "risk", "rank_in_clinic", "is_flagged", "reasons", "basis"}
-REASON_LIMIT = 160
+_MART = {
+    "clinic_id",
+    "episode_key",
+    "week",
+    "risk",
+    "rank_in_clinic",
+    "weeks_flagged",
+    "reasons",
+    "basis_reason",
+}
+REASON_LIMIT = 300
 
 
 def at_risk_list(view: ClinicView) -> PeopleList:
@@ -27,8 +36,7 @@ def at_risk_list(view: ClinicView) -> PeopleList:
     if not rows:
         return _without(view, words.say("at-risk-nobody-open"))
     if all(row["basis"] == "base_rate" for row in rows):
-        rate = words.figures.percent(sum(row["risk"] for row in rows) / len(rows))
-        return _without(view, words.say("at-risk-base-rate", rate=rate, courses=len(rows)))
+        return _without(view, _why_base_rate(view, rows))
     flagged = [
         _row(view, row, course)
         for row in rows
@@ -43,6 +51,7 @@ def at_risk_list(view: ClinicView) -> PeopleList:
             Column(words.say("column-therapist"), is_number=False),
             Column(words.say("column-risk")),
             Column(words.say("column-why"), is_number=False),
+            Column(words.say("column-weeks-flagged")),
             Column(words.say("column-next")),
         ],
         flagged,
@@ -57,15 +66,25 @@ def _without(view: ClinicView, why: str) -> PeopleList:
     return no_list(ANCHOR, view.words.say("at-risk-heading"), why)
 
 
+def _why_base_rate(view: ClinicView, rows: list[dict[str, Any]]) -> str:
+    words, known = view.words, [row["risk"] for row in rows if row["risk"] is not None]
+    why = words.say("at-risk-basis", reason=rows[0]["basis_reason"] or "unknown")
+    if not known:
+        return words.say("at-risk-no-rate", why=why)
+    rate = words.figures.percent(sum(known) / len(known))
+    return words.say("at-risk-base-rate", why=why, rate=rate, courses=len(rows))
+
+
 def _row(view: ClinicView, row: dict[str, Any], course: OpenCourse) -> TableRow:
     words = view.words
-    reasons = "; ".join(words.figures.name(str(reason), REASON_LIMIT) for reason in row["reasons"] or [])
+    reasons = words.figures.name(row["reasons"], REASON_LIMIT) if row["reasons"] else words.say("none")
     return TableRow(
         client(view, course),
         (
             therapist(view, course),
             words.figures.percent(row["risk"]),
-            reasons or words.say("none"),
+            reasons,
+            words.figures.count(row["weeks_flagged"] or 0),
             next_appointment(view, course),
         ),
     )

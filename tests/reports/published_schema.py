@@ -112,7 +112,8 @@ LATER_TABLES: dict[str, str] = {
         homework_share_therapist DOUBLE""",
     "marts.dropout_risk": """
         clinic_id VARCHAR, episode_key BIGINT, week VARCHAR, risk DOUBLE, rank_in_clinic INTEGER,
-        is_flagged BOOLEAN, reasons VARCHAR[], basis VARCHAR, model_version VARCHAR""",
+        is_flagged BOOLEAN, weeks_flagged INTEGER, reasons VARCHAR, basis VARCHAR, basis_reason VARCHAR,
+        model_version VARCHAR""",
     "audit.unclaimed_files": "clinic_id VARCHAR, file_name VARCHAR",
 }
 """Tables that a published file may have; a report shows what they say where they are there."""

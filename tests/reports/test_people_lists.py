@@ -126,8 +126,8 @@ def test_the_risk_list_follows_the_rank_and_gives_the_reasons(pages_of: Pages) -
         select clinic_id, episode_key, '2026-W46' as week, 0.6 - place / 100.0 as risk,
             place as rank_in_clinic,
             place <= 3 as is_flagged,
-            ['two sessions missed of the last four', 'no next appointment'] as reasons,
-            'model' as basis, 'm1' as model_version
+            'two sessions missed of the last four; no next appointment' as reasons,
+            2 as weeks_flagged, 'model' as basis, 'm1' as model_version
         from (select *, cast(row_number() over (order by episode_key) as integer) as place
             from marts.fct_caseload)""",
     )
@@ -142,11 +142,12 @@ def test_a_clinic_on_its_base_rate_gets_no_list_and_the_reason(pages_of: Pages) 
         pages_of,
         WITH_RISK,
         """insert into marts.dropout_risk by name
-        select clinic_id, episode_key, '2026-W46' as week, 0.08 as risk, 1 as rank_in_clinic,
-            false as is_flagged, 'base_rate' as basis from marts.fct_caseload""",
+        select clinic_id, episode_key, '2026-W46' as week, 0.08 as risk, false as is_flagged,
+            'base_rate' as basis, 'no_better_than_base_rate' as basis_reason from marts.fct_caseload""",
     )
     text = page.section("at-risk").replace("\u00a0", " ")
-    assert "doesn’t know better here than the clinic’s own rate, which is 8 % in four weeks" in text
+    assert "the risk model knew no better than the base rate" in text
+    assert "8 % of those in treatment stop within four weeks" in text
     assert page.rows_or_none("highest risk first") is None
 
 

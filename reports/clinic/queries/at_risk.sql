@@ -5,11 +5,12 @@ select
     risk.risk,
     risk.rank_in_clinic,
     risk.is_flagged,
+    risk.weeks_flagged,
     risk.basis,
-    risk.model_version,
+    risk.basis_reason,
     risk.reasons
 from marts.dropout_risk as risk
 inner join marts.fct_caseload as caseload
     on risk.clinic_id = caseload.clinic_id and risk.episode_key = caseload.episode_key
 where risk.week = (select max(latest.week) from marts.dropout_risk as latest)
-order by risk.clinic_id asc, risk.rank_in_clinic asc, risk.episode_key asc
+order by risk.clinic_id asc, risk.rank_in_clinic asc nulls last, risk.episode_key asc

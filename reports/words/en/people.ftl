@@ -63,11 +63,20 @@ at-risk-lead = { $people ->
 at-risk-note = The risk is a probability, not a verdict: of ten people at 30{"\u00a0"}%, seven are expected to stay. The reasons say what the model saw, not what caused it.
 at-risk-none = No open course is flagged this week.
 at-risk-nobody-open = No course is open.
-at-risk-base-rate = No list is made for this clinic: the risk model doesn’t know better here than the clinic’s own rate, which is { $rate } in four weeks for each of { $courses } open courses. A list in any order would be a guess.
+at-risk-base-rate = No list is made for this clinic: { $why } What can be said is the clinic’s own rate: { $rate } of those in treatment stop within four weeks, and it stands for each of the { $courses } open courses. A list in any order would be a guess.
+at-risk-no-rate = No list is made for this clinic: { $why }
+at-risk-basis = { $reason ->
+    [too_little_history] there is too little history yet to learn from.
+    [no_better_than_base_rate] tested on later weeks, the risk model knew no better than the base rate.
+    [badly_calibrated_here] the risk model’s probabilities don’t hold here.
+    [no_appointment_data] without appointment data nobody can tell who is about to stop.
+   *[unknown] no risk model has been trained yet.
+}
 at-risk-not-published = The published file holds no dropout risk yet. It stands here once the model has been trained.
 at-risk-caption = Flagged courses, highest risk first
 column-risk = Risk in four weeks
 column-why = What stands out
+column-weeks-flagged = Weeks on the list
 
 worse-heading = Reliably worse now than at the start
 worse-lead = { $people ->
