@@ -32,7 +32,7 @@ from ingest.pseudonyms import Pseudonymiser
 from ingest.reading import Context
 from ingest.rules import RULES
 from ingest.secrets import KEY_BYTES
-from ingest.sources.folder import matches
+from ingest.sources.folder import folder_of, matches
 from ingest.vault import KNOWN_SCHEMA
 
 
@@ -106,7 +106,7 @@ def check(
 
 def _name(home: Home, clinic: Clinic, path: Path) -> str:
     """Return the file's name as seen from the clinic's folder."""
-    folder = (home.root / clinic.source.path).resolve()
+    folder = folder_of(home, clinic).resolve()
     resolved = path.resolve()
     return resolved.relative_to(folder).as_posix() if folder in resolved.parents else path.name
 

@@ -54,6 +54,11 @@ class Home:
         return self.root / "inbox"
 
     @property
+    def spool(self) -> Path:
+        """Copies of what was fetched from clinics' servers: one folder per clinic, for its owner only."""
+        return self.root / "spool"
+
+    @property
     def secrets(self) -> Path:
         """The pseudonym key and the vault key; readable by their owner only."""
         return self.root / "secrets"

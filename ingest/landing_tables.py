@@ -190,8 +190,9 @@ UNCLAIMED = pl.Schema(
 """One row per file that nobody took, seen by a run; only the runs that saw something else than the one before
 have rows."""
 
-NOTED_TABLES = {"decisions": DECISIONS, "unclaimed": UNCLAIMED}
-"""Tables that are landed by themselves, not with a batch of files."""
+NOTED_TABLES = {"decisions": DECISIONS, "unclaimed": UNCLAIMED, "checks": CHECKS}
+"""Tables that are landed by themselves, not with a batch of files; checks in this way are those of a clinic's
+server, which may have given no file at all."""
 
 BATCH_TABLES = {"deliveries": DELIVERIES, "accounts": ACCOUNTS, "quarantine": QUARANTINE, "checks": CHECKS}
 """The tables that every batch has besides its rows."""

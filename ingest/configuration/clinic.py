@@ -19,16 +19,10 @@ from ingest.configuration.format_options import FormatName, OfItsFormat, read_op
 from ingest.configuration.holds import HoldsOverride
 from ingest.configuration.network import ClinicId, Identifier, Strict, Timezone
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
+from ingest.configuration.sources import OfItsKind, Source
 
 RESERVED_CLINIC_IDS = frozenset({"all", "network", "quality", "index"})
 """Words that name something else in marts, report folders and links."""
-
-
-class FolderSource(Strict):
-    """Files that something else puts into a folder."""
-
-    kind: Literal["folder"]
-    path: Name = Field(description="Relative to the home, or absolute.")
 
 
 class Columns(Strict):
@@ -239,7 +233,7 @@ class Clinic(Strict):
     clinic: ClinicId = Field(description="Equals the file's name; stands in every mart.")
     name: Name
     timezone: Timezone
-    source: FolderSource
+    source: Annotated[SerializeAsAny[Source], OfItsKind]
     protocol: tuple[ExpectedForm, ...] = ()
     definitions: ClinicDefinitions = Field(default_factory=ClinicDefinitions)
     holds: HoldsOverride = Field(

@@ -6,15 +6,15 @@ and what its columns mean (`columns` in the clinic's YAML).
 
 from __future__ import annotations
 
-import difflib
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, GetJsonSchemaHandler, StrictInt, TypeAdapter, ValidationError
+from pydantic import Field, GetJsonSchemaHandler, StrictInt, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
 from ingest.configuration.fhir_options import FhirOptions
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
+from ingest.configuration.unknown_keys import unknown_keys
 
 Names = Annotated[tuple[Name, ...], ONE_OR_MORE]
 """One name or a list of them."""
@@ -139,27 +139,10 @@ def read_options(format_name: str | None, value: Any) -> Options:
         return Options()
     if isinstance(value, Options):
         return value if isinstance(value, model) else model.model_validate(value.model_dump())
-    unknown = [key for key in value if key not in model.model_fields] if isinstance(value, dict) else []
-    if unknown:
-        raise ValidationError.from_exception_data(
-            "options",
-            [
-                {
-                    "type": PydanticCustomError("unknown_option", "{words}", {"words": _unknown(key, model)}),
-                    "loc": (key,),
-                    "input": None,
-                }
-                for key in unknown
-            ],
-        )
+    complaint = unknown_keys(value, model, "options")
+    if complaint is not None:
+        raise complaint
     return model.model_validate(value)
-
-
-def _unknown(key: Any, model: type[Options]) -> str:
-    allowed = sorted(model.model_fields)
-    close = difflib.get_close_matches(str(key), allowed, n=1)
-    hint = f"; did you mean `{close[0]}`?" if close else "."
-    return f"unknown key{hint} Allowed here: {', '.join(allowed)}"
 
 
 class _AnyFormat:

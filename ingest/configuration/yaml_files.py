@@ -170,30 +170,21 @@ def _sentence(fault: Any, model: type[BaseModel]) -> str:
 
 
 def _allowed_keys(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
-    """List the keys of the model that `location` leads to, through lists and mappings."""
-    current: type[BaseModel] | None = model
+    """List the keys of the models that `location` may lead to, through lists, mappings and alternatives."""
+    current: list[type[BaseModel]] = [model]
     for part in location:
-        if current is None:
-            return []
-        if isinstance(part, int):
-            continue
-        field = next(
-            (f for name, f in current.model_fields.items() if part in (name, f.alias)),
-            None,
-        )
-        if field is None:
-            continue
-        current = _model_inside(field.annotation)
-    if current is None:
-        return []
-    return sorted(field.alias or name for name, field in current.model_fields.items())
+        fields = [
+            field
+            for found in current
+            for name, field in found.model_fields.items()
+            if part in (name, field.alias)
+        ]
+        if fields:
+            current = [inside for field in fields for inside in _models_inside(field.annotation)]
+    return sorted({field.alias or name for found in current for name, field in found.model_fields.items()})
 
 
-def _model_inside(annotation: Any) -> type[BaseModel] | None:
+def _models_inside(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for part in getattr(annotation, "__args__", ()):
-        found = _model_inside(part)
-        if found is not None:
-            return found
-    return None
+        return [annotation]
+    return [found for part in getattr(annotation, "__args__", ()) for found in _models_inside(part)]

@@ -1,4 +1,4 @@
-"""Files that something else puts into a folder: the default source.
+"""Files in a clinic's folder: put there by something else, or fetched from its server.
 
 Belongs here: listing a clinic's folder, matching names to exports, finding what nobody claims. Doesn't: what
 has been received before (`deliveries`) or what is in a file (`formats`). Nothing here changes a file.
@@ -17,10 +17,14 @@ from pathlib import Path
 
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
+from ingest.configuration.sources import FolderSource
 from ingest.home import Home
 
 UNFINISHED = re.compile(r"(^\.)|(^~\$)|(^~)|(\.(tmp|part|partial|crdownload|filepart)$)", re.IGNORECASE)
 """Names that programs give to files while they write them, and hidden files."""
+
+FETCHED = "files"
+"""Where in a clinic's spool lies what was fetched whole from its server."""
 
 
 class SourceUnavailable(Exception):
@@ -47,8 +51,10 @@ class UnknownFolder:
 
 
 def folder_of(home: Home, clinic: Clinic) -> Path:
-    """Return the clinic's source folder; a relative path is relative to the home."""
-    return home.root / clinic.source.path
+    """Return the clinic's folder (relative to the home, or absolute), or that of copies from its server."""
+    if isinstance(clinic.source, FolderSource):
+        return home.root / clinic.source.path
+    return home.spool / clinic.clinic / FETCHED
 
 
 def list_files(home: Home, clinic: Clinic) -> tuple[FoundFile, ...]:
@@ -58,16 +64,19 @@ def list_files(home: Home, clinic: Clinic) -> tuple[FoundFile, ...]:
         SourceUnavailable: the folder doesn't exist or can't be listed.
     """
     folder = folder_of(home, clinic)
-    clinic_file = home.relative(home.clinic_file(clinic.clinic))
+    shown_as = home.relative(folder)
     if not folder.is_dir():
+        if not isinstance(clinic.source, FolderSource):
+            return ()  # nothing was fetched yet
+        clinic_file = home.relative(home.clinic_file(clinic.clinic))
         raise SourceUnavailable(
-            f"the folder {clinic.source.path} doesn't exist; make it, or mend `source.path` in {clinic_file}"
+            f"the folder {shown_as} doesn't exist; make it, or mend `source.path` in {clinic_file}"
         )
     try:
         return tuple(sorted(_walk(folder), key=lambda file: file.name))
     except PermissionError:
         raise SourceUnavailable(
-            f"the folder {clinic.source.path} can't be read; let Rapport's user list it and read its files"
+            f"the folder {shown_as} can't be read; let Rapport's user list it and read its files"
         ) from None
 
 

@@ -11,6 +11,8 @@ import dagster as dg
 
 from ingest.canonical import Feed
 from ingest.receiving import Run, receive_all
+from ingest.sources.attempts import land_attempts
+from ingest.sources.fetching import Fetched, fetch_all
 from ingest.summaries import ClinicSummary, NetworkSummary
 from orchestration.run_moment import RunMoment
 
@@ -33,6 +35,7 @@ ABOUT_DELIVERIES = {
 
 RECEIVED = "every_clinic_was_received"
 CLAIMED = "every_file_is_claimed"
+ANSWERED = "every_source_answered"
 
 
 def landing_key(table: str) -> dg.AssetKey:
@@ -69,6 +72,11 @@ def build_landing_assets(clinics: dg.StaticPartitionsDefinition) -> dg.AssetsDef
                 asset=landing_key("deliveries"),
                 description="No file lies in an inbox that no export takes, nor a folder of no clinic.",
             ),
+            dg.AssetCheckSpec(
+                ANSWERED,
+                asset=landing_key("deliveries"),
+                description="Every clinic's server answered and gave every file that an export takes.",
+            ),
         ],
         pool="warehouse",
         backfill_policy=dg.BackfillPolicy.single_run(),
@@ -76,13 +84,12 @@ def build_landing_assets(clinics: dg.StaticPartitionsDefinition) -> dg.AssetsDef
     def landing(
         context: dg.AssetExecutionContext, moment: RunMoment
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
-        summary = receive_all(
-            moment.live_home,
-            moment.registry,
-            Run(moment.run_id, moment.started_at.replace(tzinfo=None)),
-            clinic_ids=context.partition_keys,
-            on_progress=context.log.info,
-        )
+        home, registry = moment.live_home, moment.registry
+        run = Run(moment.run_id, moment.started_at.replace(tzinfo=None))
+        clinic_ids = context.partition_keys
+        fetched = fetch_all(home, registry, clinic_ids, run.received_at, on_progress=context.log.info)
+        summary = receive_all(home, registry, run, clinic_ids=clinic_ids, on_progress=context.log.info)
+        land_attempts(home, run.run_id, fetched)
         for feed in Feed:
             for clinic in summary.clinics:
                 context.add_asset_metadata(
@@ -92,7 +99,8 @@ def build_landing_assets(clinics: dg.StaticPartitionsDefinition) -> dg.AssetsDef
             yield _received(feed, summary.clinics)
         for table in ABOUT_DELIVERIES:
             yield dg.MaterializeResult(asset_key=landing_key(table))
-        yield _claimed(summary)
+        yield _claimed(summary, fetched)
+        yield _answered(fetched)
 
     return landing
 
@@ -132,12 +140,29 @@ def _received(feed: Feed, clinics: Sequence[ClinicSummary]) -> dg.AssetCheckResu
     )
 
 
-def _claimed(summary: NetworkSummary) -> dg.AssetCheckResult:
+def _answered(fetched: Sequence[Fetched]) -> dg.AssetCheckResult:
+    troubled = [attempt for attempt in fetched if not attempt.is_complete]
+    return dg.AssetCheckResult(
+        asset_key=landing_key("deliveries"),
+        check_name=ANSWERED,
+        passed=not troubled,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={attempt.clinic_id: attempt.sentence for attempt in troubled},
+    )
+
+
+def _claimed(summary: NetworkSummary, fetched: Sequence[Fetched]) -> dg.AssetCheckResult:
     found = {folder.name: folder.message for folder in summary.unknown_folders}
     for clinic in summary.clinics:
         if clinic.unclaimed:
             found[clinic.clinic_id] = (
                 f"no export takes {', '.join(clinic.unclaimed)}; mend `files` of one, or move the files away"
+            )
+    for attempt in fetched:
+        if attempt.unclaimed:
+            found[f"{attempt.clinic_id} ({attempt.kind})"] = (
+                f"{attempt.unclaimed} file(s) on the server that no export takes stay there; mend `files` of "
+                "an export, or let the source name a folder without them"
             )
     return dg.AssetCheckResult(
         asset_key=landing_key("deliveries"),

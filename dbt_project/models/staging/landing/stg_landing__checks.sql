@@ -1,6 +1,6 @@
-{{ config(**appends_batches(feeds(), 'checks', 'empty_checks.parquet')) }}
+{{ config(**appends_batches(feeds() + ['checks'], 'checks', 'empty_checks.parquet')) }}
 
--- From {{ source('landing', 'checks') }}: the batches that haven't been read yet.
+-- Of batches and of clinics' servers. From {{ source('landing', 'checks') }}: those that haven't been read yet.
 with arrivals as (
     select * from {{ new_batches() }}
 ),
