@@ -27,6 +27,10 @@ check: .venv/.tests ## Formatting, types, SQL style
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
 
+docs: .venv/.runs ## Write the generated pages again
+	$(BIN)/python -m ingest.configuration.instrument_docs
+	$(BIN)/python -m warehouse.reference_pages
+
 lock: .venv/bin/uv ## Choose versions again and write them down with their hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group install -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group install --group dev -c requirements.lock -o requirements-dev.lock

@@ -75,7 +75,7 @@ def _row(instrument: Instrument, scale: Scale) -> tuple[str, ...]:
         "<br>".join(f"{c.operator} {c.value:.4g} ({c.id})" for c in scale.reliable_change) or "none",
         weakest([*scale.evidence.values(), scale.missing_evidence]),
         "owner" if instrument.licence_required else "below",
-        _status(instrument, scale),
+        status_words(instrument, scale),
     )
 
 
@@ -120,7 +120,8 @@ def _signal(scale: Scale, threshold: Threshold) -> str:
     return f"{words} ({', '.join(for_whom)})" if for_whom else words
 
 
-def _status(instrument: Instrument, scale: Scale) -> str:
+def status_words(instrument: Instrument, scale: Scale) -> str:
+    """Say whether a scale is scored, and if not what it waits for."""
     if instrument.status == "provisional":
         return "provisional"
     return "scored" if instrument.is_scored(scale) else "waiting"
