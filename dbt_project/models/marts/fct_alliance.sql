@@ -49,7 +49,16 @@ marked as (
         forms.previous_level - forms.level as fall,
         spread.criterion > 0 and forms.previous_level - forms.level >= spread.criterion as is_rupture,
         spread.criterion > 0 and forms.previous_level - forms.level >= 2 * spread.criterion as is_strict_rupture,
-        coalesce(forms.best_of_next >= forms.previous_level - spread.within_sd, false) as is_regained
+        coalesce(forms.best_of_next >= forms.previous_level - spread.within_sd, false) as is_regained,
+        -- Below mean - 2.66 * mean moving range of the forms before, multiplied out. Forms that never moved give no
+        -- limit: one of no width would make a signal of any fall.
+        case
+            when forms.earlier_count >= {{ var('control_limit_minimum_forms') }} - 1 and forms.earlier_range_sum > 0
+                then
+                    100 * cast(forms.level as hugeint) * forms.earlier_count * (forms.earlier_count - 1)
+                    < 100 * forms.earlier_level_sum * (forms.earlier_count - 1)
+                    - 266 * forms.earlier_range_sum * forms.earlier_count
+        end as is_below_own_limit
     from forms
     left join spread on forms.scale_id = spread.scale_id and forms.respondent = spread.respondent
 ),
@@ -81,6 +90,10 @@ described as (
         count(*) filter (is_rupture and is_regained) as repair_count,
         count(*) filter (is_strict_rupture) as strict_rupture_count,
         count(*) filter (is_strict_rupture and is_regained) as strict_repair_count,
+        count(is_below_own_limit) as limited_count,
+        count(*) filter (is_below_own_limit) as control_rupture_count,
+        count(*) filter (is_below_own_limit and is_regained) as control_repair_count,
+        bool_or(is_below_own_limit) filter (forms_from_last = 1) as is_below_own_limit_last,
         any_value(within_sd) as within_sd,
         any_value(between_sd) as between_sd,
         any_value(criterion) as criterion,
@@ -144,6 +157,11 @@ told as (
         case when judged.is_judged then cast(judged.repair_count as integer) end as repair_count,
         case when judged.is_judged then cast(judged.strict_rupture_count as integer) end as strict_rupture_count,
         case when judged.is_judged then cast(judged.strict_repair_count as integer) end as strict_repair_count,
+        case when judged.limited_count > 0 then cast(judged.control_rupture_count as integer) end
+            as control_rupture_count,
+        case when judged.limited_count > 0 then cast(judged.control_repair_count as integer) end
+            as control_repair_count,
+        judged.is_below_own_limit_last,
         {{ points('judged.criterion') }} as criterion_points,
         case when judged.is_judged then judged.criterion_in_words end as criterion
     from judged

@@ -44,6 +44,21 @@ sequenced as (
         latest_first as (
             partition by episode_key, scale_id, respondent order by completed_at desc, response_key desc
         )
+),
+
+-- What a control limit from a client's earlier forms needs: how many there are, their sum and their moving ranges'.
+followed as (
+    select
+        *,
+        count(*) over earlier as earlier_count,
+        cast(sum(level) over earlier as hugeint) as earlier_level_sum,
+        cast(sum(abs(level - previous_level)) over earlier as hugeint) as earlier_range_sum
+    from sequenced
+    window earlier as (
+        partition by episode_key, scale_id, respondent
+        order by completed_at, response_key
+        rows between unbounded preceding and 1 preceding
+    )
 )
 
-select * from sequenced
+select * from followed
