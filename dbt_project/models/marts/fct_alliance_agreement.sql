@@ -1,11 +1,18 @@
--- The last form of a session, where somebody filled in two.
-with forms as (
-    select * from {{ ref('int_alliance_sequenced') }}
+with ranked as (
+    select
+        *,
+        row_number() over (
+            partition by episode_key, scale_id, respondent, session_number
+            order by completed_at desc, response_key desc
+        ) as place
+    from {{ ref('int_alliance_sequenced') }}
     where session_number > 0
-    qualify row_number() over (
-        partition by episode_key, scale_id, respondent, session_number
-        order by completed_at desc, response_key desc
-    ) = 1
+),
+
+-- The last form of a session, where somebody filled in two.
+forms as (
+    select * from ranked
+    where place = 1
 ),
 
 others as (
