@@ -145,7 +145,7 @@ def measures_page(instruments: Mapping[str, Instrument], tables: Sequence[ToldTa
 INSTRUMENT_WORDS = """Each worked example gives answers and the scores that they come to, worked out by
 hand. Every one is scored twice in the tests: by the SQL that scores a home's forms
 (`tests/dbt_project/test_worked_examples.py`), and by an independent scorer
-(`tests/ingest/configuration/test_worked_examples.py`). Cut-offs and criteria of change are tried at the
+(`tests/ingest/configuration/test_worked_example_files.py`). Cut-offs and criteria of change are tried at the
 number itself and on both its sides. *Provisional*: nothing is scored until a home confirms the form
 against its licensed manual; its examples run with an invented confirmation."""
 
