@@ -26,7 +26,7 @@ import polars as pl
 
 from ingest.canonical import Feed
 from ingest.home import Home
-from ingest.landing_tables import BATCH_TABLES, rows_schema
+from ingest.landing_tables import BATCH_TABLES, NOTED_TABLES, rows_schema
 from warehouse import dbt
 from warehouse.knowledge import Knowledge
 from warehouse.week import Week
@@ -153,7 +153,7 @@ def prepare(home: Home) -> None:
     for feed in Feed:
         (home.landing / feed).mkdir(parents=True)
         rows_schema(feed).to_frame().write_parquet(home.landing / feed / "empty.parquet")
-    for name, schema in BATCH_TABLES.items():
+    for name, schema in (BATCH_TABLES | NOTED_TABLES).items():
         schema.to_frame().write_parquet(home.landing / f"empty_{name}.parquet")
     every = (("phq9", "client", True, ()), ("gad7", "client", True, ()), ("srs", "client", True, ()))
     write_registry(home, tuple(Clinic(f"c{clinic:02d}", protocol=every) for clinic in range(CLINICS)))

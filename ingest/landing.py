@@ -56,7 +56,8 @@ def incoming(home: Home) -> Path:
 
 def prepare(home: Home) -> None:
     """Make landing's folders and its empty tables, and clear away what a killed run left behind."""
-    shutil.rmtree(incoming(home), ignore_errors=True)
+    for leftover in (incoming(home), home.landing / ".noting"):
+        shutil.rmtree(leftover, ignore_errors=True)
     incoming(home).mkdir(parents=True)
     for feed in Feed:
         (home.landing / feed.value).mkdir(exist_ok=True)

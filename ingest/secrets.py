@@ -96,7 +96,7 @@ def _lost(home: Home, shown_as: str) -> str:
 
 
 def _has_batches(home: Home) -> bool:
-    return next(home.landing.glob("*/clinic=*/batch=*"), None) is not None
+    return next(home.landing.glob("*/clinic=*/batch=*/rows.parquet"), None) is not None
 
 
 def _write_owner_only(path: Path, text: str) -> None:

@@ -30,8 +30,10 @@ ABOUT_DELIVERIES = {
     "accounts": "What became of the rows of each receipt, by state and reason.",
     "quarantine": "Refused rows by file, row, column and rule, without their values.",
     "checks": "What Great Expectations found in each batch before it was committed.",
+    "decisions": "What people decided about held files, with their names and reasons.",
+    "unclaimed": "Files that no export takes and folders of no clinic, noted when that changes.",
 }
-"""Tables that come with every batch, whatever its feed."""
+"""Tables about deliveries, whatever their feed."""
 
 RECEIVED = "every_clinic_was_received"
 CLAIMED = "every_file_is_claimed"
@@ -63,7 +65,7 @@ def build_landing_assets(clinics: dg.StaticPartitionsDefinition) -> dg.AssetsDef
                 dg.AssetCheckSpec(
                     RECEIVED,
                     asset=landing_key(feed.value),
-                    description="No clinic's door failed as a whole and no file was refused.",
+                    description="No clinic's door failed as a whole and no file was refused or held.",
                 )
                 for feed in Feed
             ),
@@ -112,6 +114,7 @@ def counts_of(clinic: ClinicSummary, feed: Feed) -> dict[str, int]:
         if export.feed is feed:
             counts["files accepted"] += export.files_accepted
             counts["files refused"] += export.files_refused
+            counts["files held"] += export.files_held
             counts["files sent again"] += export.files_redelivered
             counts["files unchanged"] += export.files_unchanged
             counts.update({f"rows {state}": rows for state, rows in export.rows.items()})
@@ -126,7 +129,14 @@ def troubles_of(clinic: ClinicSummary, feed: Feed) -> list[str]:
         if export.feed is feed
         for file in export.refusals
     ]
-    return [clinic.problem, *refused] if clinic.problem else refused
+    held = [
+        f"{file.file_name} is held ({file.delivery_key}): {file.message}"
+        for export in clinic.exports
+        if export.feed is feed
+        for file in export.holds
+    ]
+    troubles = [*refused, *held]
+    return [clinic.problem, *troubles] if clinic.problem else troubles
 
 
 def _received(feed: Feed, clinics: Sequence[ClinicSummary]) -> dg.AssetCheckResult:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("orchestration.cli.demo", "Make a home of simulated clinics and run the weekly job in it."),
     "run": ("orchestration.cli.run", "The weekly job: pull, land, build, check, publish, report."),
     "check": ("orchestration.cli.check", "Show what the door would do with a file; nothing is sent."),
+    "deliveries": ("orchestration.cli.deliveries", "Held deliveries: list, release or reject them."),
     "report": ("orchestration.cli.report", "Render reports again from the published file."),
     "ledger": ("orchestration.cli.ledger", "Show the row accounts; fails if one doesn't balance."),
     "benchmark": ("orchestration.cli.benchmark", "Published figures of other providers, to compare with."),

@@ -16,7 +16,7 @@ import polars as pl
 
 from ingest.canonical import Feed
 from ingest.home import Home
-from ingest.landing_tables import BATCH_TABLES, ENTITY_KEYS, rows_schema
+from ingest.landing_tables import BATCH_TABLES, ENTITY_KEYS, NOTED_TABLES, rows_schema
 
 Row = dict[str, Any]
 
@@ -114,7 +114,7 @@ def prepare(home: Home) -> None:
     for feed in Feed:
         (home.landing / feed).mkdir(parents=True, exist_ok=True)
         rows_schema(feed).to_frame().write_parquet(home.landing / feed / "empty.parquet")
-    for name, schema in BATCH_TABLES.items():
+    for name, schema in (BATCH_TABLES | NOTED_TABLES).items():
         schema.to_frame().write_parquet(home.landing / f"empty_{name}.parquet")
 
 

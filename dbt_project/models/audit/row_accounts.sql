@@ -6,6 +6,10 @@ accounts as (
     select * from {{ ref('stg_landing__accounts') }}
 ),
 
+decided as (
+    select * from {{ ref('int_deliveries_decided') }}
+),
+
 counted as (
     select * from {{ ref('int_rows_counted') }}
 ),
@@ -28,17 +32,21 @@ at_the_door as (
 joined as (
     select
         receipts.*,
+        coalesce(decided.status, receipts.status) as settled_status,
         coalesce(at_the_door.landed, 0) as landed_at_the_door,
         coalesce(counted.landed, 0) as landed_in_the_warehouse,
         coalesce(counted.loaded, 0) as loaded,
-        coalesce(at_the_door.duplicate, 0) + coalesce(counted.read_again + counted.same_as_predecessor, 0)
-            as duplicate,
+        coalesce(at_the_door.duplicate, 0)
+        + coalesce(counted.read_again + counted.same_as_predecessor, 0)
+        + coalesce(at_the_door.held, 0) * cast(coalesce(decided.status, '') = 'released' as integer) as duplicate,
         coalesce(at_the_door.quarantined, 0) + coalesce(counted.conflicting, 0) as quarantined,
         coalesce(at_the_door.skipped, 0) + coalesce(counted.opted_out, 0) as skipped,
-        coalesce(at_the_door.held, 0) as held,
-        coalesce(at_the_door.refused, 0) as refused
+        coalesce(at_the_door.held, 0) * cast(coalesce(decided.status, 'held') = 'held' as integer) as held,
+        coalesce(at_the_door.refused, 0)
+        + coalesce(at_the_door.held, 0) * cast(coalesce(decided.status, '') = 'refused' as integer) as refused
     from receipts
     left join at_the_door on receipts.receipt_key = at_the_door.receipt_key
+    left join decided on receipts.receipt_key = decided.receipt_key
     left join counted
         on receipts.status = 'accepted'
         and receipts.delivery_key = counted.delivery_key
@@ -54,7 +62,7 @@ balanced as (
         feed,
         file_name,
         received_at,
-        status,
+        settled_status as status,
         cast(rows_received as bigint) as rows_received,
         cast(loaded as bigint) as loaded,
         cast(duplicate as bigint) as duplicate,

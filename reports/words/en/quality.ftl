@@ -55,6 +55,7 @@ quality-status = { $status ->
     [accepted] taken
     [redelivered] sent again unchanged
     [refused] refused
+    [released] held, then released
    *[held] held
 }
 quality-state = { $state ->

@@ -19,6 +19,8 @@ renamed as (
         file_sha256,
         file_bytes,
         file_modified_at,
+        archive_name,
+        archive_sha256,
         ---------- reading
         mapping_fingerprint,
         mode,
