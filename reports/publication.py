@@ -59,6 +59,8 @@ class Publication:
     """The run whose marts it holds: an earlier one where marts are held."""
     network: Network
     clinics: dict[str, Clinic]
+    run_before: Run | None = None
+    """The run that published the week before the one of the marts; None where there was none."""
     _answers: dict[Path, list[Row]] = field(default_factory=dict)
     _by_clinic: dict[Path, dict[str, list[Row]]] = field(default_factory=dict)
 
@@ -96,7 +98,14 @@ def open_publication(home: Home) -> Iterator[Publication]:
         # Queries ask for the end of the week that the marts tell of, which is an earlier one while held.
         connection.execute("set variable week_end = ?::timestamp", [marts_run.week_end])
         connection.execute("set variable known_at = ?::timestamp", [runs[0].known_at])
-        yield Publication(connection, runs[0], marts_run, _network(connection, home), _clinics(connection))
+        yield Publication(
+            connection,
+            runs[0],
+            marts_run,
+            _network(connection, home),
+            _clinics(connection),
+            next((run for run in runs if run.week < marts_run.week and not run.marts_are_held), None),
+        )
     finally:
         connection.close()
 

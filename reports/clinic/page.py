@@ -11,6 +11,7 @@ from ingest.home import Home
 from reports.clinic.adherence import adherence_facts
 from reports.clinic.alliance import alliance_sections, alliance_tile
 from reports.clinic.banners import clinic_banners
+from reports.clinic.changes import Changes, week_changes
 from reports.clinic.chase import data_to_chase
 from reports.clinic.dates import feed_dates
 from reports.clinic.empathy import empathy_sections, empathy_tile
@@ -37,6 +38,7 @@ class ClinicPage:
     dates: tuple[FeedDate, ...]
     headline: tuple[str, ...]
     tiles: tuple[Tile, ...]
+    changes: Changes
     people: People
     front_door: FrontDoor
     retention: tuple[Figure, ...]
@@ -73,6 +75,7 @@ def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Ho
         dates=tuple(feed_dates(view)),
         headline=tuple(headline(view, people.named, len(gaps))),
         tiles=(retention_tile(view), alliance_tile(view), outcomes_tile(view), empathy_tile(view)),
+        changes=week_changes(view),
         people=people,
         front_door=front_door(view),
         retention=tuple(retention_figures(view)),

@@ -1,6 +1,6 @@
 """The people whom the lists of a clinic's page may name, over the invented network.
 
-Belongs here: rows of the caseload and of risk answers. Doesn't: who is listed, which the pages decide.
+Belongs here: rows of the caseload, of risk answers, of what a week changed. Doesn't: who is listed.
 """
 
 from __future__ import annotations
@@ -65,4 +65,26 @@ def risk_answers(episodes: list[Row], scores: list[Row]) -> list[Row]:
                 "received_at": received,
             }
         )
+    return rows
+
+
+def week_changes(clinic_ids: list[str]) -> list[Row]:
+    """Return rows of week_changes: four forms came late at north, and one appointment was corrected."""
+    rows: list[Row] = []
+    for clinic_id in clinic_ids:
+        for kind, in_week in (("course_begun", 2), ("course_ended", 1), ("appointment", 30), ("form", 41)):
+            is_late = (clinic_id, kind) == ("north", "form")
+            is_corrected = (clinic_id, kind) == ("north", "appointment")
+            rows.append(
+                {
+                    "clinic_id": clinic_id,
+                    "kind": kind,
+                    "is_comparable": True,
+                    "in_week": in_week,
+                    "late": 4 if is_late else 0,
+                    "corrected": 1 if is_corrected else 0,
+                    "withdrawn": 0,
+                    "earliest_on": dt.date(2026, 10, 7) if is_late else None,
+                }
+            )
     return rows

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
-from invented_care import caseload, risk_answers
+from invented_care import caseload, risk_answers, week_changes
 from invented_marts import (
     alliance,
     empathy,
@@ -243,6 +243,7 @@ def _audit(clinics: tuple[InventedClinic, ...]) -> dict[str, list[Row]]:
         "audit.quarantine": quarantine,
         "audit.check_results": checks,
         "audit.waiting_responses": waiting,
+        "audit.week_changes": week_changes([clinic.clinic_id for clinic in clinics]),
     }
 
 

@@ -93,6 +93,9 @@ TABLES: dict[str, str] = {
     "audit.waiting_responses": """
         clinic_id VARCHAR, response_key BIGINT, episode_key BIGINT, instrument_id VARCHAR,
         export_name VARCHAR, file_name VARCHAR, source_row INTEGER, received_at TIMESTAMP""",
+    "audit.week_changes": """
+        clinic_id VARCHAR, kind VARCHAR, is_comparable BOOLEAN, in_week BIGINT, late BIGINT,
+        corrected BIGINT, withdrawn BIGINT, earliest_on DATE""",
     "meta.runs": """
         run_id VARCHAR, week VARCHAR, week_end TIMESTAMP, known_at TIMESTAMP, started_at TIMESTAMP,
         published_at TIMESTAMP, code_version VARCHAR, schema_version VARCHAR, marts_are_held BOOLEAN,

@@ -135,3 +135,53 @@ door-waiting-unbooked = { $people ->
 column-begun-in = First session in
 column-median-days = Half within, days
 column-middle-half = Middle half, days
+
+changes-heading = What changed since last week
+changes-happened = In the week itself there were { $kinds }. These are real changes.
+changes-nothing-happened = Nothing is known to have happened in the week itself.
+changes-none = { $cause ->
+    [late] Nothing of earlier weeks came late.
+    [corrected] Nothing that was known a week ago has been corrected.
+   *[withdrawn] Nothing that was known a week ago has been taken back.
+}
+changes-some = { $cause ->
+    [late] Late data: { $kinds } of earlier weeks arrived only now, so earlier figures have moved without anything having happened.
+    [corrected] Corrections to what was known a week ago: { $kinds }.
+   *[withdrawn] Known a week ago and taken back since: { $kinds }.
+}
+changes-kind = { $kind ->
+    [course_begun] { $count ->
+        [one] one beginning of a course
+       *[other] { $count } beginnings of courses
+    }
+    [course_ended] { $count ->
+        [one] one ending
+       *[other] { $count } endings
+    }
+    [appointment] { $count ->
+        [one] one appointment
+       *[other] { $count } appointments
+    }
+   *[form] { $count ->
+        [one] one form
+       *[other] { $count } forms
+    }
+}
+changes-since = The oldest of these is of { $day }: figures from then on may differ from those in earlier reports.
+changes-first-delivery = This clinic’s first files arrived in the last seven days, so there is no earlier report to compare with.
+changes-definitions-same = Definitions are those of last week’s report.
+changes-definitions = Definitions may have changed: last week’s report was made by version { $before }, this one by { $now }. The changelog says what is different.
+changes-not-published = The published file is of an earlier version and doesn’t tell what changed. It stands here after the next run.
+changes-nothing-known = Nothing has arrived from this clinic yet.
+changes-caption = Events by how they changed this report
+changes-row = { $kind ->
+    [course_begun] Courses begun
+    [course_ended] Courses ended
+    [appointment] Appointments with an outcome
+   *[form] Forms
+}
+column-what = What
+column-in-week = In the week
+column-late = Earlier, arrived late
+column-corrected = Corrected
+column-withdrawn = Taken back
