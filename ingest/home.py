@@ -124,6 +124,36 @@ class Home:
         return self.root / "reports"
 
     @property
+    def audit(self) -> Path:
+        """The quality team's own files, and what audits must find again: history, access log."""
+        return self.root / "audit"
+
+    @property
+    def thresholds_file(self) -> Path:
+        """The site's own thresholds of checks."""
+        return self.audit / "thresholds.yml"
+
+    @property
+    def notes_file(self) -> Path:
+        """What people note about checks: reasons, due dates, sign-offs."""
+        return self.audit / "notes.yml"
+
+    @property
+    def audit_history(self) -> Path:
+        """One folder per run with what it measured; append-only, survives every rebuild."""
+        return self.audit / "history"
+
+    @property
+    def receptions(self) -> Path:
+        """What each run of the door met with, one small file a run."""
+        return self.audit / "receptions"
+
+    @property
+    def audited(self) -> Path:
+        """What the audit of a run wrote, as Parquet."""
+        return self.warehouse / "audited"
+
+    @property
     def runs(self) -> Path:
         """One folder per run, with the YAML that it used."""
         return self.root / "runs"

@@ -11,6 +11,7 @@ from ingest.configuration.registry import Registry
 from ingest.home import Home
 from ingest.sources.changes import fingerprint_sources
 from orchestration.assets.published import HELD
+from warehouse.contracts import read_promises
 
 WEEKLY = "weekly"
 HOLD = "hold"
@@ -18,6 +19,9 @@ AS_KNOWN = "as_known"
 HELD_BECAUSE_TAG = "rapport/held_because"
 
 reports = dg.AssetSelection.groups("reports")
+audited = dg.AssetSelection.assets(
+    *(["audit", name] for name, one in read_promises().contracts.items() if one.schema == "audit")
+)
 everything = dg.AssetSelection.all() - dg.AssetSelection.assets(HELD)
 
 weekly_job = dg.define_asset_job(
@@ -27,7 +31,7 @@ weekly_job = dg.define_asset_job(
 )
 hold_job = dg.define_asset_job(
     HOLD,
-    dg.AssetSelection.assets(HELD) | reports,
+    dg.AssetSelection.assets(HELD) | audited | reports,
     description="After a failed check: publish today's audit beside the last good marts, and say so.",
 )
 as_known_job = dg.define_asset_job(

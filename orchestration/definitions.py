@@ -9,6 +9,7 @@ import dagster as dg
 
 from ingest.configuration.registry import Registry, load_registry
 from ingest.home import Home
+from orchestration.assets.audited import build_audited_assets
 from orchestration.assets.dbt_models import build_dbt_assets
 from orchestration.assets.inference import build_inference_assets
 from orchestration.assets.landing import build_landing_assets
@@ -31,15 +32,17 @@ def build_definitions(home: Home) -> dg.Definitions:
     registry: Registry | None = load_registry(home) if home.network_file.exists() else None
     clinics = dg.StaticPartitionsDefinition(sorted(registry.clinics) if registry else [])
     models = build_dbt_assets(dbt.parse(home.dbt_target if registry else dbt.PROJECT / "target"))
-    inferred = build_inference_assets()
-    upstream = [*(key for key in models.keys if key.path[0] in ("marts", "audit", "meta")), *inferred.keys]
+    inferred, audited = build_inference_assets(), build_audited_assets()
+    told = [key for key in models.keys if key.path[0] in ("marts", "audit", "meta")]
+    upstream = [*told, *inferred.keys, *audited.keys]
     assets = dg.Definitions(
         assets=[
             build_landing_assets(clinics),
             build_registry_assets(),
             models,
             inferred,
-            *build_published_assets(sorted(upstream)),
+            audited,
+            *build_published_assets(sorted(upstream), sorted(audited.keys)),
             *build_report_assets(clinics),
         ],
         resources={"moment": RunMoment(home_path=str(home.root))},

@@ -111,9 +111,9 @@ def read_shapes(
 
 
 def shape_of_contract(contract: Contract) -> TableShape:
-    """Return the table that a contract promises, in schema `marts`."""
+    """Return the table that a contract promises."""
     return TableShape(
-        schema="marts",
+        schema=contract.schema,
         name=contract.mart,
         comment=contract.description,
         columns=tuple(
@@ -201,7 +201,7 @@ def load_parquet(
     """Make a mart from what a statistic wrote, as its contract promises; returns its number of rows."""
     if not file.is_file():
         raise PublishRefused(
-            f"`{contract.mart}` is promised in dbt_project/models/inference and no statistic has written it."
+            f"`{contract.mart}` is promised in dbt_project/models, and nothing has written it."
         )
     found = {
         str(row[0]): str(row[1])

@@ -1,8 +1,9 @@
 """What a published file must hold, as the dbt project says: its models, and the marts that Python writes.
 
 Belongs here: reading those promises. A model is one `.sql` under `models/marts`, `models/audit` or
-`models/meta`; a mart of a statistic is a table of the source `inference` in `models/inference/*.yml`, with
-its columns, types, key and descriptions. Doesn't: keeping them (`publish`).
+`models/meta`; a mart of a statistic is a table of the source `inference` in `models/inference/*.yml`, and
+what the audit writes one of the source `audited` in `models/audited/*.yml`, with columns, types, key and
+descriptions. Doesn't: keeping them (`publish`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any
 from warehouse.published import SCHEMAS
 
 MODELS = Path(__file__).resolve().parents[1] / "dbt_project" / "models"
-SOURCE = "inference"
+SOURCES = {"inference": "marts", "audited": "audit"}
+"""dbt's sources that Python writes, and the schema of the published file in which their tables stand."""
 
 
 class ContractError(ValueError):
@@ -40,6 +42,7 @@ class Contract:
     description: str
     columns: tuple[ContractColumn, ...]
     primary_key: tuple[str, ...]
+    schema: str = "marts"
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,12 @@ def read_promises(models: Path = MODELS) -> Promises:
     tables = frozenset(
         f"{schema}.{file.stem}" for schema in SCHEMAS for file in (models / schema).rglob("*.sql")
     )
-    return Promises(tables, read_contracts(models / "inference"))
+    contracts = {name: one for source in SOURCES for name, one in read_contracts(models / source).items()}
+    return Promises(tables, contracts)
 
 
 def read_contracts(folder: Path) -> dict[str, Contract]:
-    """Return the contracts of all marts of the source `inference`, by name of the mart.
+    """Return the contracts of all tables of the folder's source, by name of the table.
 
     A mart's key is `config.meta.primary_key` of its table; a column must not be null if it is in the key or
     has the test `not_null`.
@@ -76,17 +80,17 @@ def read_contracts(folder: Path) -> dict[str, Contract]:
     for file in sorted(folder.glob("*.yml")):
         document = YAML(typ="safe", pure=True).load(file) or {}
         for source in document.get("sources", ()):
-            if source.get("name") != SOURCE:
+            if source.get("name") not in SOURCES:
                 continue
             for table in source.get("tables", ()):
-                contract = _contract(file.name, table)
+                contract = _contract(file.name, table, SOURCES[source["name"]])
                 if contract.mart in found:
                     raise ContractError(f"{file.name}: `{contract.mart}` is described in another file too.")
                 found[contract.mart] = contract
     return found
 
 
-def _contract(file: str, table: dict[str, Any]) -> Contract:
+def _contract(file: str, table: dict[str, Any], schema: str) -> Contract:
     mart = str(table.get("name"))
     meta = {**table.get("meta", {}), **table.get("config", {}).get("meta", {})}
     key = tuple(meta.get("primary_key", ()))
@@ -101,7 +105,7 @@ def _contract(file: str, table: dict[str, Any]) -> Contract:
     strangers = sorted(set(key) - {column.name for column in columns})
     if strangers:
         raise ContractError(f"{file}: the key of `{mart}` names no column: {', '.join(strangers)}.")
-    return Contract(mart, _sentence(table["description"]), columns, key)
+    return Contract(mart, _sentence(table["description"]), columns, key, schema)
 
 
 def _column(file: str, mart: str, column: dict[str, Any], key: tuple[str, ...]) -> ContractColumn:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.canonical import Feed
 from ingest.home import Home
+from warehouse.dbt_tests import ToldTest, keep_results, sentence_of
 from warehouse.knowledge import Knowledge
 
 if TYPE_CHECKING:
@@ -128,7 +129,10 @@ def build(
     arguments = ["build", "--exclude-resource-types", "unit_test", "exposure"]
     if full_refresh:
         arguments.append("--full-refresh")
-    return _run(home, knowledge, [*arguments, *_selection(select)], on_node)
+    built = _run(home, knowledge, [*arguments, *_selection(select)], on_node)
+    if select is None:
+        keep_results(home, knowledge.run_id, _told_tests(built))
+    return built
 
 
 def unit_test(home: Home, knowledge: Knowledge, *, select: str = "test_type:unit") -> BuildResult:
@@ -189,6 +193,42 @@ def _run(
     for node in _checked(result).result.results:
         take(_node_result(node.node.unique_id, manifest, node.status, node))
     return BuildResult(tuple(finished.values()))
+
+
+def _told_tests(built: BuildResult) -> list[ToldTest]:
+    """Describe the tests of a build by what the project says of them."""
+    manifest = _parsed
+    assert manifest is not None
+    told = []
+    for node in built.nodes:
+        test: Any = manifest.nodes.get(node.unique_id)
+        if node.resource_type != "test" or test is None:
+            continue
+        judged = getattr(test, "attached_node", None) or next(
+            (key for key in test.depends_on.nodes if key.endswith(f".{_named_model(test)}")), None
+        )
+        model: Any = manifest.nodes.get(judged or "")
+        generic = getattr(test, "test_metadata", None)
+        told.append(
+            ToldTest(
+                name=node.name,
+                table=f"{model.schema}.{model.name}" if model is not None else "",
+                reason=sentence_of(
+                    node.name,
+                    test.description or "",
+                    generic.name if generic else None,
+                    generic.kwargs if generic else {},
+                ),
+                severity="warning" if node.severity == "warn" else "error",
+                status=node.status,
+                failures=node.failures or 0,
+            )
+        )
+    return told
+
+
+def _named_model(test: Any) -> str:
+    return str(test.config.meta.get("dagster", {}).get("ref", {}).get("name", ""))
 
 
 def _invoke(

@@ -136,17 +136,22 @@ def assemble(home: Home, publication: Publication, fresh: Path, promises: Promis
             for name, shape in today.items()
             if name != "meta.runs" and not (held and _is_held(name))
         }
-        inferred = {} if held else promises.contracts
-        promised = [shape_of_contract(contract) for contract in inferred.values()]
+        written = {
+            name: contract
+            for name, contract in promises.contracts.items()
+            if not (held and contract.schema == "marts")
+        }
+        promised = [shape_of_contract(contract) for contract in written.values()]
         refuse_unfit([*held_tables.values(), *todays.values(), *promised])
         rows = {}
         for name, shape in held_tables.items():
             rows[name] = copy_table(connection, shape, source=PREVIOUS, target=FRESH)
         for name, shape in todays.items():
             rows[name] = copy_table(connection, shape, source=working, target=FRESH)
-        for mart, contract in inferred.items():
-            file = home.inference / f"{mart}.parquet"
-            rows[f"marts.{mart}"] = load_parquet(connection, contract, file, target=FRESH)
+        for name, contract in written.items():
+            folder = home.inference if contract.schema == "marts" else home.audited
+            file = folder / f"{name}.parquet"
+            rows[f"{contract.schema}.{name}"] = load_parquet(connection, contract, file, target=FRESH)
         rows["meta.runs"] = write_runs(
             connection,
             publication,

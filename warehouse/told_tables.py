@@ -1,8 +1,8 @@
 """Every table of the published file as the dbt project describes it, and the measures that it holds.
 
 Belongs here: reading the descriptions of models (`models/marts`, `audit`, `meta`) and of the marts that
-Python infers (`models/inference`). Doesn't: turning them into pages (`reference_pages`), and keeping what
-they promise (`contracts`, dbt).
+Python writes (`models/inference`, `models/audited`). Doesn't: turning them into pages (`reference_pages`),
+and keeping what they promise (`contracts`, dbt).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from warehouse.contracts import MODELS, SOURCE, ContractError
+from warehouse.contracts import MODELS, SOURCES, ContractError
 from warehouse.published import SCHEMAS
 
 MEASURE_KEYS = {"measure", "is", "columns", "source", "tests"}
@@ -78,10 +78,11 @@ def told_tables(models: Path = MODELS) -> tuple[ToldTable, ...]:
         for table in (_of_model(schema, model),)
     ]
     found += [
-        _of_source(table)
-        for document in _documents(models / "inference")
+        _of_source(schema, table)
+        for name, schema in SOURCES.items()
+        for document in _documents(models / name)
         for source in document.get("sources", ())
-        if source["name"] == SOURCE
+        if source["name"] == name
         for table in source.get("tables", ())
     ]
     return tuple(sorted(found, key=lambda table: (SCHEMAS.index(table.schema), table.name)))
@@ -111,9 +112,9 @@ def _of_model(schema: str, model: Mapping[str, Any]) -> ToldTable:
     return _table(schema, model, keys[0] if keys else (), is_inferred=False)
 
 
-def _of_source(table: Mapping[str, Any]) -> ToldTable:
+def _of_source(schema: str, table: Mapping[str, Any]) -> ToldTable:
     key = table.get("config", {}).get("meta", {}).get("primary_key", ())
-    return _table("marts", table, key, is_inferred=True)
+    return _table(schema, table, key, is_inferred=True)
 
 
 def _table(schema: str, told: Mapping[str, Any], key: Any, *, is_inferred: bool) -> ToldTable:

@@ -184,5 +184,6 @@ TABLES = {
     "instrument_codes": "LOINC and SNOMED CT codes. One row per instrument and code.",
     "instrument_facts": "What the registry states, and on whose word. One row per instrument and fact.",
     "protocol": "Which form is expected when. One row per clinic, instrument, respondent and line.",
+    "checks": "Thresholds and reasons of the checks. One row per check.",
 }
 """What each table holds, and its grain."""

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from ingest.canonical import Feed
+from ingest.configuration.checks import checks_of, checks_table
 from ingest.configuration.evidence import weakest
 from ingest.configuration.facts import facts
 from ingest.configuration.instrument import Instrument, ReliableChange, Scale
@@ -52,7 +53,8 @@ def write_registry_tables(registry: Registry, home: Home) -> dict[str, int]:
     """Write the tables to `home.registry`, each replaced in one step; returns their numbers of rows."""
     home.registry.mkdir(parents=True, exist_ok=True)
     rows = {}
-    for name, frame in registry_tables(registry).items():
+    tables = registry_tables(registry) | {"checks": checks_table(checks_of(home)[0])}
+    for name, frame in tables.items():
         path = home.registry / f"{name}.parquet"
         beside = path.with_suffix(".new")
         frame.write_parquet(beside)

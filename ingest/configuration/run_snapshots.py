@@ -22,7 +22,12 @@ def keep_snapshot(home: Home, run_id: str, started_at: dt.datetime, week: str) -
     shutil.rmtree(beside.root, ignore_errors=True)
     beside.root.mkdir(parents=True)
     shutil.copyfile(home.network_file, beside.network_file)
-    for folder, copy in ((home.clinics, beside.clinics), (home.instruments, beside.instruments)):
+    copied = (
+        (home.clinics, beside.clinics),
+        (home.instruments, beside.instruments),
+        (home.audit, beside.audit),
+    )
+    for folder, copy in copied:
         copy.mkdir()
         for path in sorted(folder.glob("*.yml")):
             shutil.copyfile(path, copy / path.name)

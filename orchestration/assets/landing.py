@@ -11,6 +11,7 @@ import dagster as dg
 
 from ingest.canonical import Feed
 from ingest.receiving import Run, receive_all
+from ingest.receptions import keep_reception
 from ingest.sources.attempts import land_attempts
 from ingest.sources.fetching import Fetched, fetch_all
 from ingest.summaries import ClinicSummary, NetworkSummary
@@ -92,6 +93,7 @@ def build_landing_assets(clinics: dg.StaticPartitionsDefinition) -> dg.AssetsDef
         fetched = fetch_all(home, registry, clinic_ids, run.received_at, on_progress=context.log.info)
         summary = receive_all(home, registry, run, clinic_ids=clinic_ids, on_progress=context.log.info)
         land_attempts(home, run.run_id, fetched)
+        keep_reception(home, run.run_id, run.received_at, summary)
         for feed in Feed:
             for clinic in summary.clinics:
                 context.add_asset_metadata(

@@ -11,8 +11,13 @@ PUBLISHED = dg.AssetKey(["published", "rapport"])
 HELD = dg.AssetKey(["published", "held"])
 
 
-def build_published_assets(upstream: Sequence[dg.AssetKey]) -> list[dg.AssetsDefinition]:
-    """Make the publication, which blocking checks upstream can stop, and the held one, which they can't."""
+def build_published_assets(
+    upstream: Sequence[dg.AssetKey], audited: Sequence[dg.AssetKey]
+) -> list[dg.AssetsDefinition]:
+    """Make the publication, which blocking checks upstream can stop, and the held one, which they can't.
+
+    The held one waits only for what the audit writes: it tells which check failed.
+    """
 
     @dg.asset(
         key=PUBLISHED,
@@ -27,6 +32,7 @@ def build_published_assets(upstream: Sequence[dg.AssetKey]) -> list[dg.AssetsDef
     @dg.asset(
         key=HELD,
         group_name="published",
+        deps=audited,
         pool="warehouse",
         description="After a failed check: the marts of the last good run with today's audit.",
     )

@@ -55,7 +55,7 @@ class _Making:
 
     def clinic(self, clinic_id: str | None) -> str:
         """A clinic's name; what belongs to no clinic belongs to the network."""
-        if clinic_id is None:
+        if clinic_id is None or clinic_id == "network":
             return self.words.say("quality-network")
         clinic = self.publication.clinics.get(clinic_id)
         return plain(clinic.name if clinic else clinic_id)

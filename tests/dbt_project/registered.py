@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from ingest.configuration.checks import checks_table, shipped_checks
 from ingest.configuration.registry_columns import SCHEMAS
 from ingest.home import Home
 
@@ -200,7 +201,8 @@ class Clinic:
 def write_registry(home: Home, clinics: tuple[Clinic, ...], scales: tuple[Scale, ...] = SCALES) -> None:
     """Write all registry tables of a network with these clinics."""
     home.registry.mkdir(parents=True, exist_ok=True)
-    for name, frame in registry_tables(clinics, scales).items():
+    tables = registry_tables(clinics, scales) | {"checks": checks_table(shipped_checks())}
+    for name, frame in tables.items():
         frame.write_parquet(home.registry / f"{name}.parquet")
 
 

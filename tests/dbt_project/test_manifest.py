@@ -64,7 +64,9 @@ def test_staging_reads_each_source_in_one_place(manifest: Manifest) -> None:
                 readers.setdefault(parent, []).append(model["name"])
     assert {len(names) for names in readers.values()} == {1}
     unread = {
-        key for key, source in manifest["sources"].items() if source["source_name"] != "inference"
+        key
+        for key, source in manifest["sources"].items()
+        if source["source_name"] not in ("inference", "audited")
     } - readers.keys()
     assert unread == set()
 
@@ -169,7 +171,7 @@ def test_every_report_has_its_exposure(manifest: Manifest) -> None:
     for exposure in exposures.values():
         assert exposure["type"] == "dashboard"
         read = {layer_of(manifest, parent) for parent in exposure["depends_on"]["nodes"]}
-        assert read <= {*TOLD, "source:inference"}
+        assert read <= {*TOLD, "source:inference", "source:audited"}
 
 
 def test_singular_tests_are_sentences_that_hang_on_a_model(manifest: Manifest) -> None:

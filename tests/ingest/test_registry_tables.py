@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from door_home import PHQ9, DoorHome
 
+from ingest.configuration.checks import SCHEMA as CHECKS
 from ingest.configuration.registry_tables import SCHEMAS, registry_tables, write_registry_tables
 
 CONTRACT = {
@@ -116,7 +117,7 @@ def test_the_tables_are_written_where_dbt_looks_for_them(door: DoorHome) -> None
     counts = write_registry_tables(door.registry, door.home)
     assert counts["clinics"] == 1
     assert sorted(path.name for path in door.home.registry.iterdir()) == sorted(
-        f"{name}.parquet" for name in SCHEMAS
+        f"{name}.parquet" for name in (*SCHEMAS, "checks")
     )
     for path in door.home.registry.iterdir():
-        assert pl.read_parquet_schema(path) == SCHEMAS[path.stem]
+        assert pl.read_parquet_schema(path) == (SCHEMAS | {"checks": CHECKS})[path.stem]

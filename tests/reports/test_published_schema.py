@@ -17,7 +17,7 @@ def promised() -> dict[str, dict[str, str]]:
     """Column types by table, from the contracts of dbt's models and of the statistics."""
     tables: dict[str, dict[str, str]] = {}
     for path in sorted(MODELS.rglob("*.yml")):
-        schema = "marts" if path.parent.name == "inference" else path.parent.name
+        schema = {"inference": "marts", "audited": "audit"}.get(path.parent.name, path.parent.name)
         content: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
         sources = [table for source in content.get("sources", []) for table in source.get("tables", [])]
         for model in [*content.get("models", []), *sources]:

@@ -47,7 +47,8 @@ def duckdb_types(schema: object, folder: Path) -> dict[str, str]:
 
 
 def test_every_mart_of_a_statistic_has_its_contract_and_every_contract_its_statistic() -> None:
-    assert set(read_promises().contracts) == {mart.name for mart in inferred_marts()}
+    promised = {name for name, one in read_promises().contracts.items() if one.schema == "marts"}
+    assert promised == {mart.name for mart in inferred_marts()}
 
 
 @pytest.mark.parametrize("mart", sorted(SCHEMAS))

@@ -1,6 +1,7 @@
 {#
   Plausibility over all of a clinic's data: what the door can't see row by row. Each check counts what it could look
-  at, what failed, and what it has nothing to say about. `threshold` is the share of failures that is still plausible.
+  at, what failed, and what it has nothing to say about. Which share of failures is still plausible stands in the
+  catalogue of checks.
 #}
 with clinics as (
     select * from {{ ref('int_clinics_covered') }}
@@ -61,7 +62,6 @@ counts as (
         checks.feed,
         checks.check_id,
         checks.description,
-        checks.threshold,
         coalesce(checks.evaluated, 0) as evaluated,
         coalesce(checks.failed, 0) as failed,
         coalesce(checks.available, 0) - coalesce(checks.evaluated, 0) as not_applicable
@@ -75,12 +75,11 @@ counts as (
         (
             'responses', 'WH-DECLARED-TOTAL',
             'The total that the sender declares is the score from the items.',
-            0.01, scores.forms, scores.compared, scores.disagreeing
+            scores.forms, scores.compared, scores.disagreeing
         ),
         (
             'responses', 'WH-WAITING',
             'The episode of a form has arrived.',
-            0.02,
             coalesce(scores.forms, 0) + coalesce(waiting.waiting, 0),
             coalesce(scores.forms, 0) + coalesce(waiting.waiting, 0),
             waiting.waiting
@@ -88,24 +87,24 @@ counts as (
         (
             'responses', 'WH-UNSCORED',
             'Enough items are answered for a score.',
-            0.05, scores.forms, scores.itemised, scores.unscored
+            scores.forms, scores.itemised, scores.unscored
         ),
         (
             'appointments', 'WH-OUTCOME-UNKNOWN',
             'The clinic says what became of a past appointment.',
-            0.05, episodes.booked, episodes.booked, episodes.unknown
+            episodes.booked, episodes.booked, episodes.unknown
         ),
         (
             'episodes', 'WH-END-WITHOUT-REASON',
             'An episode that has ended has a recorded reason.',
-            0.10, episodes.episodes, episodes.ended, episodes.unexplained
+            episodes.episodes, episodes.ended, episodes.unexplained
         ),
         (
             '', 'WH-EXPORT-TIME',
             'The export time of a file is in the file or its name.',
-            0.00, receipts.receipts, receipts.receipts, receipts.weakly_dated
+            receipts.receipts, receipts.receipts, receipts.weakly_dated
         )
-    ) as checks (feed, check_id, description, threshold, available, evaluated, failed)
+    ) as checks (feed, check_id, description, available, evaluated, failed)
 ),
 
 measured as (
@@ -115,11 +114,10 @@ measured as (
         feed,
         check_id,
         description,
-        'warning' as severity,
-        threshold,
         cast(evaluated as bigint) as evaluated,
         cast(failed as bigint) as failed,
-        cast(not_applicable as bigint) as not_applicable
+        cast(not_applicable as bigint) as not_applicable,
+        cast(null as varchar) as details
     from counts
 )
 

@@ -1,0 +1,119 @@
+"""One audit of a run: everything that it writes, in order.
+
+Belongs here: which tables there are and where they come from. Doesn't: how each is made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+
+from ingest.configuration.checks import Check, checks_of
+from ingest.configuration.yaml_files import Problem
+from ingest.home import Home
+from ingest.receptions import last_reception
+from warehouse.audit import measurements, trends
+from warehouse.audit.history import RecordedRun, read_history, record
+from warehouse.audit.notes import read_notes
+from warehouse.audit.tables import RESULTS
+from warehouse.dbt_tests import read_results
+from warehouse.knowledge import Knowledge
+
+
+class NothingToAudit(RuntimeError):
+    """There is no working file: the audit runs after dbt has built it."""
+
+
+def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
+    """Write the audit's tables to `home.audited` and keep the run's measurements; returns rows by table.
+
+    Reads the working file, which dbt has closed, as far as it was built: a failed check never keeps the
+    audit from telling of it. An as-known build reads what had been recorded by then and records nothing.
+
+    Raises NothingToAudit if dbt has never built the working file.
+    """
+    if not home.working_file.is_file():
+        raise NothingToAudit("There is no working file to audit: dbt has not built one.")
+    live, history = Home(home.root), read_history(Home(home.root), knowledge)
+    checks, threshold_problems = checks_of(live)
+    tests = read_results(home)
+    network = pl.read_parquet(home.registry / "network.parquet")
+    timezone = str(network["timezone"][0])
+    clinics = pl.read_parquet(home.registry / "clinics.parquet")["clinic_id"].to_list()
+    known = measurements.catalogue(checks, tests)
+    notes, note_problems = read_notes(live, frozenset(known["check_id"]), frozenset(clinics))
+    reception = None if home.as_known else last_reception(live, knowledge.known_at_utc)
+    with duckdb.connect(str(home.working_file), read_only=True) as connection:
+        counted = measurements.from_sql(connection)
+        rows_of = measurements.count_rows(connection, {test.table for test in tests})
+        received = measurements.from_deliveries(connection, knowledge, checks)
+    rows = [
+        *received,
+        *measurements.from_dbt(tests, rows_of),
+        *measurements.from_reception(reception, checks),
+        *_own_files(live, [*threshold_problems, *note_problems], checks),
+    ]
+    door = measurements.with_weeks(counted.filter(pl.col("source") == "door"), timezone)
+    todays = pl.concat(
+        [
+            counted.filter(pl.col("source") != "door").with_columns(week=pl.lit(str(knowledge.week))),
+            measurements.of_this_run(rows, knowledge),
+        ]
+    )
+    results = pl.concat([door, history.read("checks", RESULTS), todays])
+    points = trends.weekly_points(results)
+    charts = trends.check_trends(points)
+    today = knowledge.known_at_utc.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(timezone)).date()
+    tables = {
+        "checks": known,
+        "check_results": results,
+        "check_trends": charts,
+        "check_changes": trends.check_changes(points, charts, notes, today),
+    }
+    if not home.as_known:
+        record(live, _run(home, knowledge), {"checks": todays})
+    home.audited.mkdir(parents=True, exist_ok=True)
+    return {name: _write(frame, home.audited / f"{name}.parquet") for name, frame in tables.items()}
+
+
+def fingerprint_definitions(registry: Path) -> str:
+    """Return a fingerprint of the registry's tables that figures depend on, thresholds of checks apart."""
+    digest = hashlib.sha256()
+    for path in sorted(registry.glob("*.parquet")):
+        if path.stem != "checks":
+            rows = pl.read_parquet(path)
+            digest.update(f"{path.stem} {rows.schema} {rows.to_dicts()}".encode())
+    return digest.hexdigest()[:32]
+
+
+def _own_files(
+    home: Home, problems: Sequence[Problem], checks: Mapping[str, Check]
+) -> list[dict[str, object]]:
+    there = [path for path in (home.thresholds_file, home.notes_file) if path.is_file()]
+    said = [str(problem) for problem in problems]
+    return [measurements.from_files(said, len(there), checks["audit_files_are_usable"])] if there else []
+
+
+def _run(home: Home, knowledge: Knowledge) -> RecordedRun:
+    return RecordedRun(
+        run_id=knowledge.run_id,
+        week=str(knowledge.week),
+        known_at=knowledge.known_at_utc,
+        code_version=knowledge.dbt_variables()["code_version"],
+        definitions=fingerprint_definitions(home.registry),
+        has_figures=False,
+        sha256={},
+    )
+
+
+def _write(frame: pl.DataFrame, path: Path) -> int:
+    beside = path.with_suffix(".new")
+    frame.write_parquet(beside, compression="zstd")
+    beside.replace(path)
+    return frame.height

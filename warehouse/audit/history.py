@@ -1,0 +1,114 @@
+"""What each run measured, kept for ever: one folder a run, written aside and committed by one rename.
+
+Belongs here: recording a run and reading the runs before it. Doesn't: measuring (`measurements`) and
+comparing (`trends`, `restatements`). It lies beside the warehouse, so that no rebuild touches it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ingest.home import Home
+from warehouse.knowledge import Knowledge
+
+DESCRIPTION = "run.json"
+
+
+@dataclass(frozen=True)
+class RecordedRun:
+    """One run as it was recorded. `known_at` is naive UTC; `sha256` of each of its tables, by name."""
+
+    run_id: str
+    week: str
+    known_at: dt.datetime
+    code_version: str
+    definitions: str
+    """Fingerprint of the configuration that figures depend on."""
+    has_figures: bool
+    """Whether its marts were whole, so that its figures may be compared with."""
+    sha256: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class History:
+    """The runs up to a moment, the earliest first."""
+
+    home: Home
+    runs: tuple[RecordedRun, ...]
+
+    def read(
+        self, table: str, schema: pl.Schema, runs: tuple[RecordedRun, ...] | None = None
+    ) -> pl.DataFrame:
+        """Return a table of all runs (or of `runs`) one below the other, with the columns of `schema`.
+
+        A column that an earlier Rapport didn't write is null; a file that was lost or can't be read is left
+        out, which `landing_integrity` reports.
+        """
+        frames = []
+        for run in self.runs if runs is None else runs:
+            path = self.home.audit_history / run.run_id / f"{table}.parquet"
+            try:
+                frame = pl.read_parquet(path)
+            except (OSError, pl.exceptions.PolarsError):
+                continue
+            known = [name for name in schema if name in frame.columns]
+            frames.append(frame.select(pl.col(name).cast(schema[name], strict=False) for name in known))
+        return pl.concat([schema.to_frame(), *frames], how="diagonal")
+
+    def before(self, week: str) -> RecordedRun | None:
+        """Return the last run with figures that reported an earlier week."""
+        earlier = [run for run in self.runs if run.week < week and run.has_figures]
+        return max(earlier, key=lambda run: (run.week, run.known_at)) if earlier else None
+
+
+def record(home: Home, run: RecordedRun, tables: Mapping[str, pl.DataFrame]) -> RecordedRun:
+    """Keep what a run measured; returns the run with its files' hashes.
+
+    Recording a run twice replaces nothing: the first record stands.
+    """
+    target = home.audit_history / run.run_id
+    if (target / DESCRIPTION).is_file():
+        return _read(target)
+    beside = home.audit_history / f".{run.run_id}"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    for name, frame in tables.items():
+        frame.write_parquet(beside / f"{name}.parquet", compression="zstd")
+    hashes = {name: hash_file(beside / f"{name}.parquet") for name in sorted(tables)}
+    kept = RecordedRun(**(vars(run) | {"sha256": hashes}))
+    told = asdict(kept) | {"known_at": kept.known_at.isoformat()}
+    (beside / DESCRIPTION).write_text(json.dumps(told, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    beside.rename(target)
+    return kept
+
+
+def read_history(home: Home, knowledge: Knowledge) -> History:
+    """Return the recorded runs whose knowledge is no later than `knowledge`, without the run itself."""
+    runs = []
+    for path in home.audit_history.glob(f"[!.]*/{DESCRIPTION}"):
+        try:
+            run = _read(path.parent)
+        except (OSError, ValueError, TypeError, KeyError):
+            continue  # an unreadable record is named by the integrity check
+        if run.known_at <= knowledge.known_at_utc and run.run_id != knowledge.run_id:
+            runs.append(run)
+    return History(home, tuple(sorted(runs, key=lambda run: (run.known_at, run.run_id))))
+
+
+def hash_file(path: Path) -> str:
+    """Return a file's SHA-256, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(folder: Path) -> RecordedRun:
+    told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    return RecordedRun(**(told | {"known_at": dt.datetime.fromisoformat(told["known_at"])}))

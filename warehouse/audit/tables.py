@@ -1,0 +1,86 @@
+"""The columns of what a run's audit writes and keeps.
+
+Belongs here: schemas that several modules of the audit share. Doesn't: what stands in them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+MOMENT = pl.Datetime("us")
+NETWORK = "network"
+"""Whose a check is that concerns no single clinic; the word can't be a clinic's id."""
+
+SERIES = ("clinic_id", "export_name", "feed", "check_id", "source")
+"""What makes measurements those of one and the same check."""
+
+RESULTS = pl.Schema(
+    {
+        "clinic_id": pl.String(),
+        "export_name": pl.String(),
+        "feed": pl.String(),
+        "check_id": pl.String(),
+        "description": pl.String(),
+        "severity": pl.String(),
+        "threshold": pl.Float64(),
+        "evaluated": pl.Int64(),
+        "failed": pl.Int64(),
+        "not_applicable": pl.Int64(),
+        "is_passed": pl.Boolean(),
+        "source": pl.String(),
+        "measured_at": MOMENT,
+        "details": pl.String(),
+        "week": pl.String(),
+    }
+)
+"""audit.check_results."""
+
+CHECKS = pl.Schema(
+    {
+        "check_id": pl.String(),
+        "source": pl.String(),
+        "reason": pl.String(),
+        "severity": pl.String(),
+        "threshold": pl.Float64(),
+        "threshold_source": pl.String(),
+        "owner": pl.String(),
+        "judged_table": pl.String(),
+    }
+)
+"""audit.checks."""
+
+
+def result(
+    check_id: str,
+    source: str,
+    *,
+    description: str,
+    severity: str,
+    threshold: float,
+    evaluated: int,
+    failed: int,
+    clinic_id: str = NETWORK,
+    feed: str = "",
+    not_applicable: int = 0,
+    details: str | None = None,
+) -> dict[str, object]:
+    """Return one measurement as a row; `measured_at` and `week` are the run's, and are added later.
+
+    A check that could evaluate nothing has neither passed nor failed.
+    """
+    evaluated = max(evaluated, failed)
+    return {
+        "clinic_id": clinic_id,
+        "export_name": "",
+        "feed": feed,
+        "check_id": check_id,
+        "description": description,
+        "severity": severity,
+        "threshold": threshold,
+        "evaluated": evaluated,
+        "failed": failed,
+        "not_applicable": not_applicable,
+        "is_passed": failed <= threshold * evaluated if evaluated else None,
+        "source": source,
+        "details": details,
+    }
