@@ -59,6 +59,14 @@ class PublishedComparison:
         return self.funnel.units.height - self.funnel.unit_count
 
     @property
+    def dispersion(self) -> BorrowedDispersion | None:
+        """The providers' tau2 with its source, to lend; None with fewer than two providers."""
+        if self.funnel.tau2 is None:
+            return None
+        source = f"{self.funnel.unit_count} providers, NHS Talking Therapies {self.period}"
+        return BorrowedDispersion(self.funnel.tau2, ARCSINE, source)
+
+    @property
     def spread(self) -> float | None:
         """Standard deviation of providers beyond chance, as a share around the centre (0.03: 3 points)."""
         centre, tau2 = self.funnel.centre, self.funnel.tau2
@@ -87,7 +95,12 @@ class PublishedComparison:
 
 def periods(home: Home) -> list[Period]:
     """Return the periods for which providers' figures were loaded: the longest first, then the latest."""
-    found = read_counts(home).filter(level="provider").select("period_start", "period_end").unique().rows()
+    return periods_of(read_counts(home).filter(level="provider"))
+
+
+def periods_of(providers: pl.DataFrame) -> list[Period]:
+    """Return the periods of these providers' counts, in the same order."""
+    found = providers.select("period_start", "period_end").unique().rows()
     return sorted(
         (Period(*row) for row in found), key=lambda p: ((p.end - p.start).days > 31, p.end), reverse=True
     )
@@ -101,8 +114,14 @@ def compare_providers(home: Home, period: str | None = None) -> list[PublishedCo
 
     Raises BenchmarkError if nothing, or not this period, was loaded.
     """
-    chosen = _choose(periods(home), period)
-    table = wide(read_counts(home).filter(level="provider", period_start=chosen.start, period_end=chosen.end))
+    return compare_counts(read_counts(home), period)
+
+
+def compare_counts(counts: pl.DataFrame, period: str | None = None) -> list[PublishedComparison]:
+    """Do the same with counts that have been read (COUNTS_SCHEMA)."""
+    providers = counts.filter(level="provider")
+    chosen = _choose(periods_of(providers), period)
+    table = wide(providers.filter(period_start=chosen.start, period_end=chosen.end))
     return [
         PublishedComparison(
             measure,
@@ -136,12 +155,24 @@ def borrowed_tau2(
     if measure not in MEASURES:
         raise BenchmarkError(f"`{measure}` is no published measure. Known: {', '.join(MEASURES)}.")
     comparison = next(c for c in compare_providers(home, period) if c.measure.measure_id == measure)
-    funnel = comparison.funnel
-    if funnel.tau2 is None or funnel.centre is None:
+    borrowed, centre = comparison.dispersion, comparison.funnel.centre
+    if borrowed is None or centre is None:
         raise BenchmarkError(f"Fewer than two published providers have `{measure}` in {comparison.period}.")
-    source = f"{funnel.unit_count} providers, NHS Talking Therapies {comparison.period}"
-    borrowed = BorrowedDispersion(funnel.tau2, ARCSINE, source)
-    return borrowed if scale is ARCSINE else borrowed.on(scale, funnel.centre)
+    return borrowed if scale is ARCSINE else borrowed.on(scale, centre)
+
+
+def dispersions(counts: pl.DataFrame) -> dict[str, BorrowedDispersion]:
+    """Return the providers' dispersion of every measure, on the arcsine scale, in the latest year or month.
+
+    Empty where no providers' counts are among `counts` (COUNTS_SCHEMA).
+    """
+    if not counts.filter(level="provider").height:
+        return {}
+    return {
+        comparison.measure.measure_id: comparison.dispersion
+        for comparison in compare_counts(counts)
+        if comparison.dispersion is not None
+    }
 
 
 def england_latest(home: Home) -> tuple[Period, dict[str, float]] | None:

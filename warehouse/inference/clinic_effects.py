@@ -234,12 +234,12 @@ def _shares(
             grid = posterior.group_share if level == "clinic" else posterior.unit_share
             lower, upper = (posterior.share_quantile(grid, p) for p in (0.025, 0.975))
             lower, upper = min(lower, share), max(upper, share)
-        latent = _latent_share(share, fitted.mean) if kind == "proportion" else None
+        latent = latent_share(share, fitted.mean) if kind == "proportion" else None
         found.append(VarianceShare(level, share, lower, upper, latent))
     return tuple(found)
 
 
-def _latent_share(share: float, proportion: float) -> float | None:
+def latent_share(share: float, proportion: float) -> float | None:
     """Return the share on the scale of the tendency behind a yes or no."""
     if not 0 < proportion < 1:
         return None
