@@ -5,6 +5,7 @@ Belongs here: keys of that file, their defaults and reasons. Doesn't: anything t
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -60,6 +61,20 @@ class Disclosure(Strict):
     )
 
 
+class NetworkEvent(Strict):
+    """Something that changed for good on a day, so that weeks before and after it aren't comparable."""
+
+    date: dt.date = Field(description="The day; its whole week belongs to what came after.")
+    label: str = Field(min_length=1, max_length=200, description="What changed, as charts print it.")
+    clinics: list[ClinicId] = Field(
+        default_factory=list, description="The clinics that it concerns; left out, all of them."
+    )
+    measures: list[Identifier] = Field(
+        default_factory=list,
+        description="The measures (marts.dim_measures) that it concerns; left out, all of them.",
+    )
+
+
 class Network(Strict):
     """Everything that `rapport.yml` may say."""
 
@@ -70,6 +85,9 @@ class Network(Strict):
     definitions: Definitions = Field(default_factory=Definitions)
     disclosure: Disclosure = Field(default_factory=Disclosure)
     holds: Holds = Field(default_factory=Holds, description="When a delivery waits for a person.")
+    events: list[NetworkEvent] = Field(
+        default_factory=list, description="Dated changes at which the limits of control charts start afresh."
+    )
     engine: Literal["duckdb"] = Field("duckdb", description="Where the SQL runs.")
     simulated: bool = Field(
         False,

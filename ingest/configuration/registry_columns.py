@@ -13,6 +13,7 @@ Belongs here: names, types, grains. Doesn't: filling them (`registry_tables`).
 - `method` is sum, mean, or `declared`: the sender's total is the score, whether or not items came with it.
 - `is_scored` is false for what waits for a home's confirmation. `keeps_declared_total` marks the scale beside
   which a sender's total stands, scored or not; `takes_declared_total` only where it may be a score.
+- `network_events` has one row per event, clinic and measure that it concerns; null: all of them.
 - `scale_thresholds` holds the set in use as `clinical_cutoff`, other published sets as `alternative_cutoff`.
 """
 
@@ -41,6 +42,14 @@ SCHEMAS: dict[str, pl.Schema] = {
             "timezone": pl.String(),
             "contact_gap_days": pl.Int32(),
             "has_appointments": pl.Boolean(),
+        }
+    ),
+    "network_events": pl.Schema(
+        {
+            "event_on": pl.Date(),
+            "clinic_id": pl.String(),
+            "measure": pl.String(),
+            "label": pl.String(),
         }
     ),
     "instruments": pl.Schema(

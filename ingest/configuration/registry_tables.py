@@ -30,6 +30,7 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
     rows: dict[str, Iterable[Row]] = {
         "network": [_network(registry)],
         "clinics": _clinics(registry),
+        "network_events": _events(registry),
         "instruments": (_instrument(item) for _, item in sorted(registry.instruments.items())),
         "scales": (_scale(registry, item, scale) for item, scale in _scales(registry)),
         "scale_conversions": (
@@ -78,6 +79,18 @@ def _network(registry: Registry) -> Row:
         "minimum_clinics": network.disclosure.minimum_clinics,
         "is_simulated": network.simulated,
     }
+
+
+def _events(registry: Registry) -> Iterable[Row]:
+    for event in registry.network.events:
+        for clinic_id in event.clinics or [None]:
+            for measure in event.measures or [None]:
+                yield {
+                    "event_on": event.date,
+                    "clinic_id": clinic_id,
+                    "measure": measure,
+                    "label": event.label,
+                }
 
 
 def _clinics(registry: Registry) -> Iterable[Row]:

@@ -23,7 +23,7 @@ def build_inference_assets() -> dg.AssetsDefinition:
                 inference_key(mart.name),
                 group_name="inference",
                 description=mart.description,
-                deps=[["intermediate", table] for table in mart.inputs],
+                deps=[table.split(".") for table in mart.inputs],
             )
             for mart in inferred_marts()
         ],

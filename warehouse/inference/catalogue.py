@@ -20,13 +20,13 @@ from ingest.home import Home
 from warehouse.inference.statistic import InputError, Statistic, Tables
 from warehouse.knowledge import Knowledge
 
-WORKING = "intermediate."
-"""Prefix of tables that are read from the working file; the others are the registry's Parquet."""
+REGISTRY, BENCHMARK = "registry.", "benchmark."
+"""Prefixes of tables that aren't in the working file: the registry's Parquet, and published figures of others."""
 
 
 @dataclass(frozen=True)
 class InferredMart:
-    """A mart that Python writes: what it is about, and the intermediate tables it comes from."""
+    """A mart that Python writes: what it is about, and the tables of the working file it comes from."""
 
     name: str
     description: str
@@ -66,9 +66,7 @@ def inferred_marts() -> tuple[InferredMart, ...]:
                 InferredMart(
                     mart,
                     statistic.about,
-                    tuple(
-                        table.removeprefix(WORKING) for table in statistic.inputs if table.startswith(WORKING)
-                    ),
+                    tuple(table for table in statistic.inputs if _is_working(table)),
                 )
                 for statistic in statistics().values()
                 for mart in statistic.marts
@@ -106,10 +104,12 @@ def read_inputs(
     """Read the tables of a statistic and take its counts, all columns asserted."""
     found = {}
     for table, columns in statistic.reads.items():
-        if table.startswith(WORKING):
+        if _is_working(table):
             _require_columns(connection, table, columns)
             wanted = ", ".join(columns)
             found[table] = connection.sql(f"select {wanted} from {table}").pl()  # noqa: S608
+        elif table.startswith(BENCHMARK):
+            found[table] = _benchmark_table(home, table, columns)
         else:
             found[table] = _registry_table(home, table, columns)
     for name, count in statistic.counts.items():
@@ -119,6 +119,10 @@ def read_inputs(
         parameters = {key: value for key, value in known.items() if f"${key}" in count.sql}
         found[name] = connection.sql(count.sql, params=parameters).pl()
     return found
+
+
+def _is_working(table: str) -> bool:
+    return not table.startswith((REGISTRY, BENCHMARK))
 
 
 def _require_columns(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
@@ -134,6 +138,15 @@ def _registry_table(home: Home, table: str, columns: Sequence[str]) -> pl.DataFr
     if not file.is_file():
         raise InputError(f"{home.relative(file)} isn't there: the registry is written before dbt builds.")
     frame = pl.read_parquet(file)
+    _require(table, columns, set(frame.columns))
+    return frame.select(columns)
+
+
+def _benchmark_table(home: Home, table: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Read published figures; there are none until somebody loads them."""
+    from warehouse.benchmark.store import read_counts  # it makes funnels, and so imports this package
+
+    frame = read_counts(home)
     _require(table, columns, set(frame.columns))
     return frame.select(columns)
 

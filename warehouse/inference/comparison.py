@@ -275,7 +275,15 @@ STATISTIC = Statistic(
         MEASURES: ("measure", "unit", "kind", "higher_is", "needs_appointments", "benchmark_measure"),
         CLINICS: ("clinic_id", "has_appointment_data"),
         NETWORK: ("minimum_publishable_reliability",),
-        PUBLISHED_COUNTS: ("level", "organisation_code", "period_start", "period_end", "count_id", "value"),
+        PUBLISHED_COUNTS: (
+            "level",
+            "organisation_code",
+            "organisation_name",
+            "period_start",
+            "period_end",
+            "count_id",
+            "value",
+        ),
     },
     counts={
         "courses": Count(

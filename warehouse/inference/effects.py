@@ -116,9 +116,15 @@ def adjusted_courses(courses: pl.DataFrame, mix: CaseMix) -> pl.DataFrame:
 
 
 def _of_clinics(effects: ClinicEffects) -> pl.DataFrame:
-    return effects.clinics.with_columns(
+    return effects.clinics.with_columns(_cut_to_shares(effects.clinics)).with_columns(
         network_mean=pl.lit(effects.mean, pl.Float64), not_estimated=pl.lit(effects.not_estimated, pl.String)
     )
+
+
+def _cut_to_shares(frame: pl.DataFrame) -> list[pl.Expr]:
+    """An adjusted outcome may lie a little below 0 or above 1; a share may not."""
+    names = ("raw_mean", "shrunken_mean", "lower_95", "upper_95", "lower_84", "upper_84")
+    return [pl.col(name).clip(0.0, 1.0) for name in names if name in frame.columns]
 
 
 def _of_therapists(adjusted: pl.DataFrame, minimum_reliability: float) -> pl.DataFrame:
@@ -130,7 +136,8 @@ def _of_therapists(adjusted: pl.DataFrame, minimum_reliability: float) -> pl.Dat
         client_means(named.select("therapist_key", "client_key", score="value"))
     )
     clinics = named.group_by("therapist_key").agg(pl.col("clinic_id").min())
-    return fitted.therapists.join(clinics, on="therapist_key").select(
+    therapists = fitted.therapists.with_columns(_cut_to_shares(fitted.therapists))
+    return therapists.join(clinics, on="therapist_key").select(
         "therapist_key",
         "clinic_id",
         "client_count",

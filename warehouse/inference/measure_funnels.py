@@ -87,7 +87,7 @@ def measure_funnel(
         return _rows(_with_means(totals), _funnel_of_forms(totals), "crude", None, OWN)
     shares = totals.with_columns(value=pl.col("numerator") / pl.col("denominator"))
     if measured.unit == "event":
-        return _rows(shares, _funnel_of_events(totals), "crude", None, OWN)
+        return _as_shares(_rows(shares, _funnel_of_events(totals), "crude", None, OWN))
     if mix is None or mix.basis != "model":
         expected = shares["numerator"].sum() / shares["denominator"].sum()
         if mix is not None:
@@ -183,9 +183,13 @@ def _with_case_mix(shares: pl.DataFrame, mix: CaseMix, borrowed: BorrowedDispers
         None,
         OWN if lent is None else BENCHMARK,
     )
-    return rows.with_columns(
-        (pl.col(name) * centre).clip(0.0, 1.0) for name in ("adjusted", "centre", *LIMITS)
-    )
+    return _as_shares(rows, centre)
+
+
+def _as_shares(rows: pl.DataFrame, factor: float = 1.0) -> pl.DataFrame:
+    """Say figures as shares: a limit past 0 or 1 is one that nobody can pass."""
+    names = ("adjusted", "centre", *LIMITS)
+    return rows.with_columns((pl.col(name) * factor).clip(0.0, 1.0) for name in names)
 
 
 def _lent(plain: Funnel, borrowed: BorrowedDispersion | None) -> BorrowedDispersion | None:

@@ -48,6 +48,12 @@ outcomes as (
     where timed.is_ended
 ),
 
+-- The composite is of two measures: of a clinic that uses only one of them it tells nothing, which isn't 0 %.
+using_both as (
+    select distinct clinic_id from {{ ref('int_talking_therapies_judged') }}
+    where has_paired_scores
+),
+
 composites as (
     select
         courses.*,
@@ -59,6 +65,7 @@ composites as (
         judged.is_reliably_deteriorated
     from {{ ref('int_talking_therapies_judged') }} as judged
     inner join courses on judged.episode_key = courses.episode_key
+    semi join using_both on judged.clinic_id = using_both.clinic_id
 ),
 
 alliances as (
