@@ -6,7 +6,8 @@ columns and what they mean (`registry_columns`), using them, which is dbt's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any
 
 import polars as pl
@@ -83,14 +84,10 @@ def _network(registry: Registry) -> Row:
 
 def _events(registry: Registry) -> Iterable[Row]:
     for event in registry.network.events:
-        for clinic_id in event.clinics or [None]:
-            for measure in event.measures or [None]:
-                yield {
-                    "event_on": event.date,
-                    "clinic_id": clinic_id,
-                    "measure": measure,
-                    "label": event.label,
-                }
+        clinics: Sequence[str | None] = event.clinics or (None,)
+        measures: Sequence[str | None] = event.measures or (None,)
+        for clinic_id, measure in product(clinics, measures):
+            yield {"event_on": event.date, "clinic_id": clinic_id, "measure": measure, "label": event.label}
 
 
 def _clinics(registry: Registry) -> Iterable[Row]:

@@ -210,6 +210,7 @@ def registry_tables(clinics: tuple[Clinic, ...], scales: tuple[Scale, ...]) -> d
     """Return the tables in the columns and types that the registry promises."""
     rows: dict[str, list[Row]] = {
         "network": [NETWORK],
+        "network_events": [],
         "clinics": [
             {
                 "clinic_id": clinic.clinic_id,

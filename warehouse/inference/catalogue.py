@@ -21,7 +21,7 @@ from warehouse.inference.statistic import InputError, Statistic, Tables
 from warehouse.knowledge import Knowledge
 
 REGISTRY, BENCHMARK = "registry.", "benchmark."
-"""Prefixes of tables that aren't in the working file: the registry's Parquet, and published figures of others."""
+"""Prefixes of tables outside the working file: the registry's Parquet, and published figures of others."""
 
 
 @dataclass(frozen=True)

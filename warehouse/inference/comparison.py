@@ -2,11 +2,11 @@
 
 Belongs here: the marts `clinic_comparison`, `case_mix_validation`, `case_mix_calibration` and
 `case_mix_coefficients`, and which comparisons are read together. Doesn't: one measure's funnel
-(`measure_funnels`), the model of what is expected (`case_mix`), clinic and therapist effects (`effects`), weeks
-(`weekly_charts`), and which figures may be shown to whom (`reports`).
+(`measure_funnels`), the model of what is expected (`case_mix`), clinic and therapist effects (`effects`),
+weeks (`weekly_charts`), and which figures may be shown to whom (`reports`).
 
-Every clinic has a row for every measure of the network. Where it can't be compared, `not_applicable` says why and
-the figures are null, never 0.
+Every clinic has a row for every measure of the network. Where it can't be compared, `not_applicable` says why
+and the figures are null, never 0.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ CASE_MIX_COEFFICIENTS: MartSchema = {
 
 
 def case_mixes(courses: pl.DataFrame) -> dict[str, CaseMix]:
-    """Model every measure of `courses`: one row per course and `measure_id`, as `expected_outcomes` takes them."""
+    """Model every measure: one row per course and `measure_id`, as `expected_outcomes` takes them."""
     return {
         str(measure_id): expected_outcomes(rows.with_columns(outcome=pl.col("is_case")), "binary")
         for (measure_id,), rows in sorted(courses.partition_by("measure_id", as_dict=True).items())
@@ -95,13 +95,13 @@ def compare_clinics(
     mixes: dict[str, CaseMix],
     published: dict[str, BorrowedDispersion],
 ) -> pl.DataFrame:
-    """Compare all clinics on all measures; returns the columns of `clinic_comparison` but for the period's days.
+    """Compare all clinics on all measures; returns `clinic_comparison` but for the days of its period.
 
     `totals` as `int_measures_totalled`, `measures` as `dim_measures`, `clinics`: `clinic_id`,
     `has_appointment_data`. `published`: the tau2 that published providers have on a benchmark measure.
 
-    q-values and the number of signals that chance alone would give are over all comparisons of the period: one
-    family, since one page tells them all.
+    q-values and the number of signals that chance alone would give are over all comparisons of the period:
+    one family, since one page tells them all.
     """
     described = totals.join(measures, on="measure", how="left")
     figures = [
@@ -178,7 +178,9 @@ def _coefficients(mixes: dict[str, CaseMix]) -> Iterator[pl.DataFrame]:
         yield mix.coefficients.with_columns(measure_id=pl.lit(measure_id))
 
 
-def _mart(parts: Iterator[pl.DataFrame] | pl.DataFrame, schema: MartSchema, key: tuple[str, ...]) -> pl.DataFrame:
+def _mart(
+    parts: Iterator[pl.DataFrame] | pl.DataFrame, schema: MartSchema, key: tuple[str, ...]
+) -> pl.DataFrame:
     """Put a mart of the period together; without a part it has no rows."""
     found = [parts] if isinstance(parts, pl.DataFrame) else list(parts)
     frame = pl.concat(found) if found else pl.DataFrame(schema=schema)
@@ -258,7 +260,7 @@ select
 _PREDICTORS = ("age", "previous_episodes", "gender", "employment", "problem", "modality")
 
 STATISTIC = Statistic(
-    about="Clinics beside each other on every measure, after case mix; and how far that model can be trusted.",
+    about="Clinics beside each other on every measure, what to expect of their clients, and their effects.",
     reads={
         TOTALS: (
             "clinic_id",

@@ -1,11 +1,12 @@
 """How much clinics and therapists differ in what becomes of their clients, case mix allowed for.
 
-Belongs here: the marts `clinic_effects`, `therapist_effects` and `variance_shares`. Doesn't: the models behind them
-(`clinic_effects`, `nested_means`), what is expected of a course (`case_mix`), and who is a signal (`comparison`).
+Belongs here: the marts `clinic_effects`, `therapist_effects` and `variance_shares`. Doesn't: the models
+behind them (`clinic_effects`, `nested_means`), what is expected of a course (`case_mix`), and who is a signal
+(`comparison`).
 
-What is modelled is outcome - expected + overall share: the share that a clinic or therapist would have with the
-network's clients. Never a league table: shrunken figures with intervals, ranks of clinics only as intervals, and of
-therapists none at all.
+What is modelled is outcome - expected + overall share: the share that a clinic or therapist would have with
+the network's clients. Never a league table: shrunken figures with intervals, ranks of clinics only as
+intervals, and of therapists none at all.
 """
 
 from __future__ import annotations
@@ -83,8 +84,8 @@ def network_effects(
 ) -> dict[str, pl.DataFrame]:
     """Estimate the effects on every measure that has a case mix; returns the marts but for their period.
 
-    `courses` holds one row per course and `measure_id`: `clinic_id`, `episode_key`, `therapist_key` (null: none
-    named), `client_key`. A therapist is publishable from `minimum_reliability` on.
+    `courses` holds one row per course and `measure_id`: `clinic_id`, `episode_key`, `therapist_key` (null:
+    none named), `client_key`. A therapist is publishable from `minimum_reliability` on.
     """
     parts: dict[str, list[pl.DataFrame]] = {mart: [] for mart in EFFECTS}
     for measure_id, mix in mixes.items():
@@ -104,7 +105,7 @@ def network_effects(
 
 
 def adjusted_courses(courses: pl.DataFrame, mix: CaseMix) -> pl.DataFrame:
-    """Return each course's `value`: outcome - expected + the mean outcome, with clinic, therapist and client."""
+    """Return each course's `value`: outcome - expected + the mean outcome; its clinic, therapist, client."""
     return courses.join(
         mix.episodes.select(
             "clinic_id",
@@ -132,9 +133,7 @@ def _of_therapists(adjusted: pl.DataFrame, minimum_reliability: float) -> pl.Dat
     named = adjusted.filter(pl.col("therapist_key").is_not_null())
     if not named.height:
         return pl.DataFrame(schema=THERAPIST_EFFECTS)
-    fitted = fit_nested_means(
-        client_means(named.select("therapist_key", "client_key", score="value"))
-    )
+    fitted = fit_nested_means(client_means(named.select("therapist_key", "client_key", score="value")))
     clinics = named.group_by("therapist_key").agg(pl.col("clinic_id").min())
     therapists = fitted.therapists.with_columns(_cut_to_shares(fitted.therapists))
     return therapists.join(clinics, on="therapist_key").select(

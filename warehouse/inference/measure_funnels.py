@@ -1,8 +1,8 @@
 """One funnel per measure: each clinic's value, what is expected of it, its limits, and whether it stands out.
 
 Belongs here: which funnel a measure needs, whose tau2 it takes, and the rows of `clinic_comparison`. Doesn't:
-counting (SQL), the funnel itself (`funnel`), what is expected of a clinic's clients (`case_mix`), and q-values
-over all measures (`comparison`).
+counting (SQL), the funnel itself (`funnel`), what is expected of a clinic's clients (`case_mix`), and
+q-values over all measures (`comparison`).
 
 | measure | funnel | standard error |
 |---|---|---|
@@ -11,7 +11,8 @@ over all measures (`comparison`).
 | share of appointments or forms | means | binomial, times the network's design effect |
 | mean of forms | means, each course once | pooled deviation between courses / sqrt(courses) |
 
-Source: Spiegelhalter 2005; NHS England, Summary Hospital-level Mortality Indicator; Kish 1965 (design effect).
+Source: Spiegelhalter 2005; NHS England, Summary Hospital-level Mortality Indicator; Kish 1965 (design
+effect).
 """
 
 from __future__ import annotations
@@ -77,8 +78,8 @@ def measure_funnel(
     """Compare the clinics on one measure; returns `clinic_id` and FIGURES, one row per clinic of `totals`.
 
     `value` is unadjusted; `expected` what the network's results would be with the clinic's clients (null
-    without `mix`); `adjusted` is what limits and verdict are about: centre x observed/expected with a case-mix
-    model, else the value itself. Shares are 0 to 1, and figures of shares are cut there.
+    without `mix`); `adjusted` is what limits and verdict are about: centre x observed/expected with a
+    case-mix model, else the value itself. Shares are 0 to 1, and figures of shares are cut there.
 
     `borrowed` (on the arcsine scale) takes the place of the clinics' own tau2 where they are too few to tell.
     """
@@ -89,13 +90,15 @@ def measure_funnel(
     if measured.unit == "event":
         return _as_shares(_rows(shares, _funnel_of_events(totals), "crude", None, OWN))
     if mix is None or mix.basis != "model":
-        expected = shares["numerator"].sum() / shares["denominator"].sum()
+        expected = _pooled_share(shares)
         if mix is not None:
             shares = shares.with_columns(expected=pl.lit(expected))
         plain = funnel_of_proportions(totals.select("clinic_id", "numerator", "denominator"))
         lent = _lent(plain, borrowed)
-        funnel = plain if lent is None else funnel_of_proportions(
-            totals.select("clinic_id", "numerator", "denominator"), tau2=lent
+        funnel = (
+            plain
+            if lent is None
+            else funnel_of_proportions(totals.select("clinic_id", "numerator", "denominator"), tau2=lent)
         )
         basis, reason = ("crude", None) if mix is None else ("overall", mix.reason)
         return _rows(shares, funnel, basis, reason, OWN if lent is None else BENCHMARK)
@@ -135,17 +138,20 @@ def pooled_deviation(totals: pl.DataFrame) -> float | None:
     rows = totals.filter((pl.col("course_count") > 1) & pl.col("deviation").is_not_null())
     if not rows.height:
         return None
-    freedom = rows["course_count"] - 1
-    return float(np.sqrt((freedom * rows["deviation"] ** 2).sum() / freedom.sum()))
+    freedom = rows["course_count"].to_numpy() - 1
+    return float(np.sqrt(np.average(rows["deviation"].to_numpy() ** 2, weights=freedom)))
+
+
+def _pooled_share(totals: pl.DataFrame) -> float:
+    """Return the share over all clinics together."""
+    return float(totals["numerator"].sum()) / float(totals["denominator"].sum())
 
 
 def _funnel_of_events(totals: pl.DataFrame) -> Funnel:
-    centre = float(totals["numerator"].sum() / totals["denominator"].sum())
+    centre = _pooled_share(totals)
     error = (design_effect(totals) * centre * (1 - centre) / pl.col("denominator")).sqrt()
     return funnel_of_means(
-        totals.select(
-            "clinic_id", value=pl.col("numerator") / pl.col("denominator"), standard_error=error
-        ),
+        totals.select("clinic_id", value=pl.col("numerator") / pl.col("denominator"), standard_error=error),
         centre=centre,
     )
 
@@ -169,7 +175,7 @@ def _with_case_mix(shares: pl.DataFrame, mix: CaseMix, borrowed: BorrowedDispers
     """Compare observed with expected, and say it on the scale of shares."""
     units = mix.clinics.select("clinic_id", "observed", "expected", "variance")
     plain = funnel_of_ratios(units)
-    centre = float(shares["numerator"].sum() / shares["denominator"].sum())
+    centre = _pooled_share(shares)
     lent = _lent(plain, borrowed)
     funnel = plain if lent is None else funnel_of_ratios(units, tau2=lent.on(LOG, centre))
     rows = _rows(
@@ -197,9 +203,7 @@ def _lent(plain: Funnel, borrowed: BorrowedDispersion | None) -> BorrowedDispers
     return borrowed if plain.rests_on_few_units else None
 
 
-def _rows(
-    values: pl.DataFrame, funnel: Funnel, basis: str, reason: str | None, source: str
-) -> pl.DataFrame:
+def _rows(values: pl.DataFrame, funnel: Funnel, basis: str, reason: str | None, source: str) -> pl.DataFrame:
     """Put the funnel's figures beside the values and what has to be printed with them."""
     judged = funnel.units.select(
         "clinic_id", *LIMITS, "z", "p_value", "signal", "side", "not_applicable", adjusted="value"

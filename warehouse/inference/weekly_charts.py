@@ -1,9 +1,10 @@
 """Each clinic over the weeks: which weeks are more than its usual ups and downs?
 
-Belongs here: the mart `clinic_weekly`, which chart a measure needs, and the events at which its limits start afresh.
-Doesn't: limits and rules (`control_charts`, `control_rules`) and counting (SQL).
+Belongs here: the mart `clinic_weekly`, which chart a measure needs, and the events at which its limits start
+afresh. Doesn't: limits and rules (`control_charts`, `control_rules`) and counting (SQL).
 
-Shares are p' charts, means are XmR charts. A week in which nobody counts is there with nulls: it is a gap and no 0.
+Shares are p' charts, means are XmR charts. A week in which nobody counts is there with nulls: it is a gap and
+no 0.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ CLINIC_WEEKLY: MartSchema = {
 def weekly_charts(weeks: pl.DataFrame, events: pl.DataFrame, until: pl.Series) -> pl.DataFrame:
     """Draw the chart of every clinic and measure, from its first week to the last one.
 
-    `weeks` as `int_weeks_measured`: one row per clinic, measure and week in which somebody counts. `events` as
-    `registry.network_events`: `event_on`, `label`, and `clinic_id` and `measure`, null meaning all. `until` holds
-    the one day on which the last week ends.
+    `weeks` as `int_weeks_measured`: one row per clinic, measure and week in which somebody counts. `events`
+    as `registry.network_events`: `event_on`, `label`, and `clinic_id` and `measure`, null meaning all.
+    `until` holds the one day on which the last week ends.
 
     Returned: the columns of CLINIC_WEEKLY. In a week without a figure value, limits and verdicts are null.
     """
@@ -61,7 +62,9 @@ def weekly_charts(weeks: pl.DataFrame, events: pl.DataFrame, until: pl.Series) -
         .join(means.select(*SERIES, "week_start", "denominator"), on=[*SERIES, "week_start"])
         .with_columns(chart=pl.lit("xmr")),
     ]
-    labels = happened.group_by(*SERIES, "week_start").agg(event=pl.col("label").unique().sort().str.join("; "))
+    labels = happened.group_by(*SERIES, "week_start").agg(
+        event=pl.col("label").unique().sort().str.join("; ")
+    )
     return (
         pl.concat(charts, how="diagonal_relaxed")
         .join(points.select(*SERIES, *_NAMES).unique(), on=SERIES)

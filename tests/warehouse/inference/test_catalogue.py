@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from ingest.configuration.registry_columns import SCHEMAS
 from ingest.home import Home
 from warehouse.inference import inferred_marts, run
 from warehouse.inference.catalogue import statistics
@@ -44,6 +45,36 @@ create table intermediate.int_therapist_forms as select
     1::bigint as form_count, 40.0::double + n % 3 + n % 5 as mean_score, 0.0::double as squares_within,
     0::bigint as ceiling_count
 from range(60) as r (n);
+create table intermediate.int_courses_measured as select
+    'dropout' as measure_id, 'dropout' as measure, if(n % 2 = 0, 'north', 'south') as clinic_id,
+    n as episode_key, n as client_key, n % 3 as therapist_key, null::varchar as scale_id,
+    null::varchar as respondent,
+    n % 4 = 0 as is_case, true as is_in_period
+from range(40) as r (n);
+create table intermediate.int_intakes_described as select
+    n as episode_key, null::double as severity, 30 as age, 0 as previous_episodes, null::varchar as gender,
+    null::varchar as employment, null::varchar as problem, null::varchar as modality
+from range(40) as r (n);
+create table intermediate.int_severities_standardised (
+    episode_key bigint, scale_id varchar, respondent varchar, severity double
+);
+create table intermediate.int_measures_totalled as select * from (values
+    ('north', 10::bigint, 20::bigint), ('south', 0, 20)
+) as v (clinic_id, numerator, denominator), (values (
+    'dropout', 'dropout', null::varchar, null::varchar, 20::bigint, null::bigint, null::bigint, null::bigint,
+    null::double, null::double
+)) as w (
+    measure_id, measure, scale_id, respondent, course_count, numerator_squares, products,
+    denominator_squares, mean, deviation
+);
+create table intermediate.int_weeks_measured as select
+    'north' as clinic_id, 'dropout' as measure_id, 'dropout' as measure, null::varchar as scale_id,
+    null::varchar as respondent, date '2026-10-05' as week_start, 1::bigint as numerator,
+    4::bigint as denominator, null::double as mean;
+create schema marts;
+create table marts.dim_measures as select
+    'dropout' as measure, 'course' as unit, 'share' as kind, 'worse' as higher_is, true as has_case_mix,
+    true as needs_appointments, null::varchar as benchmark_measure;
 """
 
 
@@ -52,6 +83,7 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path)
     home.registry.mkdir(parents=True)
     pl.DataFrame({"minimum_publishable_reliability": [0.7]}).write_parquet(home.registry / "network.parquet")
+    SCHEMAS["network_events"].to_frame().write_parquet(home.registry / "network_events.parquet")
     with duckdb.connect(str(home.working_file)) as connection:
         connection.execute(INTERMEDIATE)
     return home
@@ -69,6 +101,20 @@ def test_every_mart_of_every_statistic_is_written(home: Home) -> None:
     summary = pl.read_parquet(written["retention_summary"].path)
     assert summary.filter(clinic_id="south")["episodes"].to_list() == [None]
     assert pl.read_parquet(written["therapist_empathy"].path)["raw_mean"].to_list() == [42.0, 43.0, 44.0]
+    compared = pl.read_parquet(written["clinic_comparison"].path)
+    assert compared.select("clinic_id", "value", "period_start", "period_end").rows() == [
+        ("north", 0.5, dt.date(2025, 11, 16), dt.date(2026, 11, 15)),
+        ("south", 0.0, dt.date(2025, 11, 16), dt.date(2026, 11, 15)),
+    ]
+    weeks = pl.read_parquet(written["clinic_weekly"].path)
+    assert weeks.select("week", "value").rows() == [
+        ("2026-W41", 0.25),
+        ("2026-W42", None),
+        ("2026-W43", None),
+        ("2026-W44", None),
+        ("2026-W45", None),
+        ("2026-W46", None),
+    ]
 
 
 def test_what_is_written_has_the_promised_columns_and_types(home: Home) -> None:
@@ -87,8 +133,11 @@ def test_the_same_input_gives_the_same_bytes(home: Home) -> None:
 
 def test_a_mart_tells_what_it_comes_from() -> None:
     inputs = {mart.name: mart.inputs for mart in inferred_marts()}
-    assert inputs["therapist_empathy"] == ("int_therapist_forms",)
-    assert {"int_retention_times", "int_retention_counts"} <= set(inputs["retention_summary"])
+    assert inputs["therapist_empathy"] == ("intermediate.int_therapist_forms",)
+    assert {"intermediate.int_retention_times", "intermediate.int_retention_counts"} <= set(
+        inputs["retention_summary"]
+    )
+    assert "marts.dim_measures" in inputs["clinic_comparison"]
     assert all(mart.description.endswith(".") for mart in inferred_marts())
 
 
