@@ -62,7 +62,8 @@ def archive_page(
     )
     folders = sorted((p for p in home.reports.iterdir() if p.is_dir() and _WEEK.match(p.name)), reverse=True)
     weeks = tuple(_week(folder, publication, words, file_name) for folder in folders)
-    return to_html(environment, "archive.html.j2", ArchivePage(frame, weeks))
+    page = to_html(environment, "archive.html.j2", ArchivePage(frame, weeks), "index", publication.run.week)
+    return page.html.encode()
 
 
 def _week(folder: Path, publication: Publication, words: Words, file_name: str) -> ArchivedWeek:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.home import Home
 from reports.disclosure import Policy
+from reports.numbers.traced import Answer, Row, rows_of_answer
 from warehouse.published import Run, open_published, read_runs
 
 if TYPE_CHECKING:
     import duckdb
 
-Row = dict[str, Any]
 NETWORK_NAME = "network"
 
 
@@ -67,7 +67,8 @@ class Publication:
     def rows(self, query: Path) -> list[Row]:
         """Return the answer to a query file, one dict a row, in the query's order."""
         if query not in self._answers:
-            self._answers[query] = _select(self.connection, query.read_text(encoding="utf-8"))
+            sql = query.read_text(encoding="utf-8")
+            self._answers[query] = rows_of_answer(_answer(self.connection, sql, query))
         return self._answers[query]
 
     def rows_of(self, query: Path, clinic_id: str) -> list[Row]:
@@ -111,9 +112,16 @@ def open_publication(home: Home) -> Iterator[Publication]:
 
 
 def _select(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> list[Row]:
-    answer = connection.execute(query, values or [])
-    names = [column[0] for column in answer.description or []]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    found = _answer(connection, query, Path(), values)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+
+
+def _answer(
+    connection: duckdb.DuckDBPyConnection, sql: str, query: Path, values: list[Any] | None = None
+) -> Answer:
+    result = connection.execute(sql, values or [])
+    names = tuple(column[0] for column in result.description or [])
+    return Answer(query, sql, names, tuple(result.fetchall()))
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str]:

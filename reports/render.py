@@ -1,7 +1,7 @@
 """Renders a week's reports from the published file: every clinic's, the network's, the quality team's.
 
-Belongs here: which reports there are, writing them in place, what came of it. Doesn't: what any of them says,
-who gets them, and when.
+Belongs here: writing reports in place, what came of it. Doesn't: which reports there are and laying them out
+(`laying_out`), who gets them, and when.
 """
 
 from __future__ import annotations
@@ -15,24 +15,15 @@ from typing import TYPE_CHECKING
 
 from ingest.home import Home
 from reports.archive import archive_page
-from reports.charts.drawing import without_schema_checks
-from reports.clinic.report import CLINIC
-from reports.formats.html import html_environment, to_html
-from reports.network.report import NETWORK
+from reports.laying_out import Desk, UnknownAudience
+from reports.numbers.listing import FILE_NAME as NUMBERS
+from reports.numbers.listing import write_list
 from reports.publication import Publication, open_publication
-from reports.quality.report import QUALITY
-from reports.report import Report
-from reports.words.catalogue import Words
 
 if TYPE_CHECKING:
     from warehouse.week import Week
 
-REPORTS: tuple[Report, ...] = (CLINIC, NETWORK, QUALITY)
 FILE_NAME = "report.html"
-
-
-class UnknownAudience(LookupError):
-    """A report was asked for that nobody gets."""
 
 
 class WrongWeek(ValueError):
@@ -57,21 +48,20 @@ def render(
     Each file is replaced in one step, and is the same to the byte when rendered again from the same published
     file. Raises `NothingPublished`, `WrongWeek`, `UnknownAudience`.
     """
-    words = Words(language)
-    environment = html_environment(words)
     rendered = []
-    with open_publication(home) as publication, without_schema_checks():
+    with open_publication(home) as publication:
         _check_week(publication, week)
-        for audience, report in _chosen(publication, audiences):
+        desk = Desk.of(home, publication, language)
+        for audience in _chosen(desk, audiences):
             began = time.perf_counter()
-            page = report.page(publication, audience, words, home)
-            content = to_html(environment, report.template, page)
-            path = home.reports / str(week) / audience / FILE_NAME
-            write_atomically(path, content)
-            rendered.append(RenderedReport(path, audience, time.perf_counter() - began, len(content)))
-        write_atomically(
-            home.reports / "index.html", archive_page(home, publication, words, environment, FILE_NAME)
-        )
+            page = desk.lay_out(audience)
+            folder = home.reports / str(week) / audience
+            write_atomically(folder / NUMBERS, write_list(publication, audience, page.tree))
+            path = folder / FILE_NAME
+            write_atomically(path, page.html.encode())
+            rendered.append(RenderedReport(path, audience, time.perf_counter() - began, path.stat().st_size))
+        archive = archive_page(home, publication, desk.words, desk.environment, FILE_NAME)
+        write_atomically(home.reports / "index.html", archive)
     return rendered
 
 
@@ -97,11 +87,9 @@ def _check_week(publication: Publication, week: Week) -> None:
         )
 
 
-def _chosen(publication: Publication, audiences: Sequence[str] | None) -> list[tuple[str, Report]]:
-    known = {audience: report for report in REPORTS for audience in report.audiences(publication)}
-    if audiences is None:
-        return list(known.items())
-    unknown = sorted(set(audiences) - set(known))
+def _chosen(desk: Desk, audiences: Sequence[str] | None) -> list[str]:
+    known = desk.audiences
+    unknown = sorted(set(audiences or ()) - set(known))
     if unknown:
         raise UnknownAudience(f"no report for {', '.join(unknown)}; there are {', '.join(known)}")
-    return [(audience, known[audience]) for audience in dict.fromkeys(audiences)]
+    return list(known if audiences is None else dict.fromkeys(audiences))

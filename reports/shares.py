@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from reports.numbers.traced import derived
+
 Z_95 = 1.959963984540054
 Z_998 = 3.0902
 """Limits of a funnel plot after Spiegelhalter 2005: 95 % and 99.8 %."""
@@ -87,8 +89,8 @@ class Share:
         centre = (value + z * z / (2 * n)) / (1 + z * z / n)
         half = z / (1 + z * z / n) * math.sqrt(value * (1 - value) / n + z * z / (4 * n * n))
         # At 0 and n of n the bound is 0 and 1 exactly; floating point leaves it a hair beside.
-        lower = 0.0 if self.numerator == 0 else centre - half
-        upper = 1.0 if self.numerator == n else centre + half
+        lower = derived(0.0, self.numerator, n) if self.numerator == 0 else centre - half
+        upper = derived(1.0, self.numerator, n) if self.numerator == n else centre + half
         return Estimate(value, lower, upper)
 
     def __add__(self, other: Share) -> Share:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("orchestration.cli.check", "Show what the door would do with a file; nothing is sent."),
     "deliveries": ("orchestration.cli.deliveries", "Held deliveries: list, release or reject them."),
     "report": ("orchestration.cli.report", "Render reports again from the published file."),
+    "explain": ("orchestration.cli.explain", "Show where a reported number comes from; fails if it differs."),
     "ledger": ("orchestration.cli.ledger", "Show the row accounts; fails if one doesn't balance."),
     "benchmark": ("orchestration.cli.benchmark", "Published figures of other providers, to compare with."),
     "dev": ("orchestration.cli.dev", "Open the Dagster UI on this home."),

@@ -12,6 +12,7 @@ from reports.clinic.caseload import OpenCourse, caseload, client, next_appointme
 from reports.clinic.people_list import PeopleList, no_list, people_list
 from reports.clinic.view import ClinicView
 from reports.components import Column, TableRow
+from reports.numbers.traced import counted
 
 ANCHOR = "at-risk"
 _MART = {
@@ -56,7 +57,7 @@ def at_risk_list(view: ClinicView) -> PeopleList:
         ],
         flagged,
         words.say("at-risk-none"),
-        lead=words.say("at-risk-lead", people=len(flagged), whole=len(rows)) if flagged else "",
+        lead=words.say("at-risk-lead", people=counted(flagged), whole=counted(rows)) if flagged else "",
         facts=(words.say("at-risk-note"),) if flagged else (),
         caption=words.say("at-risk-caption"),
     )
@@ -72,7 +73,7 @@ def _why_base_rate(view: ClinicView, rows: list[dict[str, Any]]) -> str:
     if not known:
         return words.say("at-risk-no-rate", why=why)
     rate = words.figures.percent(sum(known) / len(known))
-    return words.say("at-risk-base-rate", why=why, rate=rate, courses=len(rows))
+    return words.say("at-risk-base-rate", why=why, rate=rate, courses=counted(rows))
 
 
 def _row(view: ClinicView, row: dict[str, Any], course: OpenCourse) -> TableRow:

@@ -12,6 +12,7 @@ from reports.clinic.sections import ScaleSection, scale_name
 from reports.clinic.view import ClinicView
 from reports.components import Column, Figure, Table, TableRow, Tile, table
 from reports.measures.empathy import ScaleEmpathy, TherapistEmpathy, empathy_of
+from reports.numbers.traced import counted
 
 ANCHOR = "empathy"
 
@@ -33,8 +34,8 @@ def empathy_tile(view: ClinicView) -> Tile:
     )
     return Tile(
         words.say("empathy-tile"),
-        words.say("counts", part=len(own.published), whole=len(own.therapists)),
-        words.say("empathy-tile-statement", whole=len(own.therapists), scale=name),
+        words.say("counts", part=counted(own.published), whole=counted(own.therapists)),
+        words.say("empathy-tile-statement", whole=counted(own.therapists), scale=name),
         facts,
         "",
         ANCHOR,
@@ -81,7 +82,7 @@ def _shown_sentence(view: ClinicView, own: ScaleEmpathy) -> str:
         for t in own.therapists
     )
     name = scale_name(own.scale, "client", view.words)
-    return view.words.say("empathy-some", scale=name, shown=len(own.published), outside=outside)
+    return view.words.say("empathy-some", scale=name, shown=counted(own.published), outside=outside)
 
 
 def _not_yet_sentence(view: ClinicView, own: ScaleEmpathy, needed: int) -> str:

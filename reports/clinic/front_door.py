@@ -14,6 +14,7 @@ from reports.clinic.trend import is_running
 from reports.clinic.view import ClinicView
 from reports.components import Column, Figure, TableRow, table
 from reports.measures import retention
+from reports.numbers.traced import counted, derived
 from reports.shares import TOO_FEW, Estimate, Share
 
 YEAR = ""
@@ -80,10 +81,11 @@ def _waiting_now(view: ClinicView) -> list[str]:
     if not waiting:
         return []
     longest = max((view.last_day - (c.referral_date or c.start_date)).days for c in waiting)
-    sentences = [words.say("door-waiting", people=len(waiting), days=longest)]
+    longest = derived(longest, counted(waiting))
+    sentences = [words.say("door-waiting", people=counted(waiting), days=longest)]
     if any(course.are_bookings_sent for course in waiting):
-        unbooked = sum(course.next_booked_at is None for course in waiting)
-        sentences.append(words.say("door-waiting-unbooked", people=unbooked, whole=len(waiting)))
+        unbooked = counted(course for course in waiting if course.next_booked_at is None)
+        sentences.append(words.say("door-waiting-unbooked", people=unbooked, whole=counted(waiting)))
     return sentences
 
 

@@ -17,6 +17,8 @@ from reports.clinic.sections import scale_name
 from reports.clinic.view import ClinicView
 from reports.components import Column, TableRow
 from reports.measures.scales import main_scales
+from reports.numbers.traced import counted, derived
+from reports.words.told import joined
 
 _RISK_ANSWERS = {"clinic_id", "episode_key", "item_number", "answer", "received_at"}
 
@@ -69,6 +71,7 @@ def _risk_answers(view: ClinicView) -> PeopleList:
     ]
     new = [row for is_new, row in made if is_new]
     known = [row for is_new, row in made if not is_new]
+    found = derived(len(new), counted(rows))
     return people_list(
         view,
         "risk-answers",
@@ -83,10 +86,11 @@ def _risk_answers(view: ClinicView) -> PeopleList:
         new,
         words.say("risk-answers-none"),
         facts=(words.say("risk-answers-review"),),
-        lead=" ".join([*([words.say("risk-answers-lead", people=len(new))] if new else []), alarm]),
+        lead=joined([*([words.say("risk-answers-lead", people=found)] if new else []), alarm]),
         caption=words.say("risk-answers-caption"),
+        count=found,
         earlier=known,
-        earlier_label=words.say("risk-answers-earlier", people=len(known)),
+        earlier_label=words.say("risk-answers-earlier", people=derived(len(known), found)),
     )
 
 
@@ -156,7 +160,8 @@ def _short(view: ClinicView, moment: Any) -> str:
 
 
 def _distinct(rows: Sequence[TableRow]) -> int:
-    return len({row.heading for row in rows})
+    number: int = derived(len({row.heading for row in rows}), counted(rows))
+    return number
 
 
 def _without_appointment(view: ClinicView) -> PeopleList:
@@ -186,7 +191,7 @@ def _without_appointment(view: ClinicView) -> PeopleList:
         )
         for course in waiting
     ]
-    started = sum(bool(course.sessions_attended) for course in courses.values())
+    started = counted(course for course in courses.values() if course.sessions_attended)
     return people_list(
         view,
         "unbooked",
@@ -201,7 +206,7 @@ def _without_appointment(view: ClinicView) -> PeopleList:
         ],
         rows,
         words.say("unbooked-none"),
-        lead=words.say("unbooked-lead", people=len(rows), whole=started) if rows else "",
+        lead=words.say("unbooked-lead", people=counted(waiting), whole=started) if rows else "",
         facts=(words.say("unbooked-note", days=view.clinic.contact_gap_days),) if rows else (),
         caption=words.say("unbooked-caption"),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reports.clinic.view import ClinicView
 from reports.components import Column, Table, TableRow, table
+from reports.numbers.traced import counted, derived
 
 ROWS_SHOWN = 12
 """A list that is read in a minute; the rest is one click away and in the same order."""
@@ -51,8 +52,12 @@ def people_list(
     caption: str = "",
     earlier: Sequence[TableRow] = (),
     earlier_label: str = "",
+    count: int | None = None,
 ) -> PeopleList:
-    """Return a list whose first rows stand open; `earlier` are rows that were listed before."""
+    """Return a list whose first rows stand open; `earlier` are rows that were listed before.
+
+    `count`: how many stand on it, where the rows' own texts can't tell what they were counted from.
+    """
     first, rest = rows[:ROWS_SHOWN], rows[ROWS_SHOWN:]
     return PeopleList(
         anchor,
@@ -60,10 +65,10 @@ def people_list(
         lead,
         table(caption, columns, first) if first else None,
         table(view.words.say("people-rest", heading=heading), columns, rest) if rest else None,
-        view.words.say("people-more", people=len(rest)) if rest else "",
+        view.words.say("people-more", people=derived(len(rest), counted(rows))) if rest else "",
         table(earlier_label, columns, earlier) if earlier else None,
         earlier_label if earlier else "",
         "" if rows else empty,
         tuple(facts),
-        len(rows),
+        counted(rows) if count is None else count,
     )

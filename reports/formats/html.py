@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.design.stylesheet import stylesheet
+from reports.numbers.marking import MarkedPage, mark_numbers
 from reports.words.catalogue import Words
+from reports.words.told import collecting_spots
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,6 +35,7 @@ def html_environment(words: Words) -> Environment:
     )
     environment.globals.update(
         say=words.say,
+        means=words.means,
         language=words.language,
         direction=words.direction,
         stylesheet=Markup(stylesheet()),  # noqa: S704 - our own file
@@ -48,6 +51,8 @@ def _drawing(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - made by `reports.charts.drawing` alone
 
 
-def to_html(environment: Environment, template: str, page: object) -> bytes:
-    """Return the page laid out by its template."""
-    return environment.get_template(template).render(page=page).encode()
+def to_html(environment: Environment, template: str, page: object, audience: str, week: str) -> MarkedPage:
+    """Return the page laid out by its template, its numbers with their ids."""
+    with collecting_spots() as spots:
+        text = environment.get_template(template).render(page=page)
+    return mark_numbers(text, spots, audience, week)

@@ -64,8 +64,8 @@ def alliance_of(publication: Publication, clinic_id: str) -> list[Alliance]:
             Share(row["low_last"], row["judged_low"]),
             Share(row["forms_at_ceiling"], row["forms"]),
             Share(row["with_rupture"], row["traced"]),
-            int(row["ruptures"]),
-            int(row["repairs"]),
+            row["ruptures"],
+            row["repairs"],
             row["criterion"],
         )
         for row in publication.rows_of(_QUERY, clinic_id)

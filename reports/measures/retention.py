@@ -120,7 +120,7 @@ def curve(publication: Publication, clinic_id: str) -> list[Step]:
 def attendance(publication: Publication, clinic_id: str) -> Attendance | None:
     """Return the appointments of a clinic; None where it sends none."""
     for row in publication.rows_of(_ATTENDANCE, clinic_id):
-        return Attendance(int(row["attended"]), int(row["no_shows"]), int(row["cancellations"]))
+        return Attendance(row["attended"], row["no_shows"], row["cancellations"])
     return None
 
 

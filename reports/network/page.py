@@ -18,6 +18,7 @@ from reports.publication import Clinic, Publication
 from reports.run_banners import run_banners
 from reports.words.catalogue import Words
 from reports.words.figures import plain
+from reports.words.told import joined
 
 LABEL_LIMIT = 60
 CHANCE_OUTSIDE = 0.002
@@ -197,7 +198,7 @@ def _outside_sentence(making: _Making, comparison: Comparison) -> str:
         for side, names in sides.items()
         if names
     ]
-    return " ".join(parts)
+    return joined(parts)
 
 
 def _figure(making: _Making, comparison: Comparison, measure: str) -> Figure:

@@ -12,6 +12,7 @@ from typing import Any
 from ingest.home import Home
 from reports.components import Banner, Column, Table, TableRow, table
 from reports.frame import Frame, page_frame
+from reports.numbers.traced import counted, total
 from reports.publication import Publication
 from reports.run_banners import run_banners
 from reports.words.catalogue import Words
@@ -99,21 +100,21 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
 def _headline(making: _Making, deliveries: list[dict[str, Any]]) -> list[str]:
     words = making.words
     by_status = {
-        status: sum(row["status"] == status for row in deliveries)
+        status: counted(row for row in deliveries if row["status"] == status)
         for status in ("accepted", "redelivered", "refused", "held")
     }
-    sentences = [words.say("quality-headline", deliveries=len(deliveries), **by_status)]
+    sentences = [words.say("quality-headline", deliveries=counted(deliveries), **by_status)]
     if deliveries:
         known = [row for row in deliveries if row["rows_received"] is not None]
         sentences.append(
             words.say(
                 "quality-headline-rows",
-                received=sum(row["rows_received"] for row in known),
-                loaded=sum(row["loaded"] or 0 for row in known),
-                quarantined=sum(row["quarantined"] or 0 for row in known),
+                received=total(row["rows_received"] for row in known),
+                loaded=total(row["loaded"] for row in known),
+                quarantined=total(row["quarantined"] for row in known),
             )
         )
-    sentences.append(words.say("quality-headline-balance", accounts=len(making.rows("unbalanced"))))
+    sentences.append(words.say("quality-headline-balance", accounts=counted(making.rows("unbalanced"))))
     silent = [
         clinic.name
         for clinic in publication_clinics(making)
@@ -168,16 +169,16 @@ def _accounts(making: _Making, deliveries: list[dict[str, Any]]) -> Table | None
     for (clinic_id, export), files in sorted(
         grouped.items(), key=lambda item: (making.clinic(item[0][0]).casefold(), item[0])
     ):
-        counted = [row["rows_received"] for row in files if row["rows_received"] is not None]
+        received = [row["rows_received"] for row in files if row["rows_received"] is not None]
         is_balanced = all(row["is_balanced"] for row in files)
         rows.append(
             TableRow(
                 making.clinic(clinic_id),
                 (
                     plain(export, FILE_LIMIT),
-                    making.count(len(files)),
-                    making.count(sum(counted) if counted else None),
-                    *(making.count(sum(row[state] or 0 for row in files)) for state in STATES),
+                    making.count(counted(files)),
+                    making.count(total(received) if received else None),
+                    *(making.count(total(row[state] for row in files)) for state in STATES),
                     words.say("quality-balanced", balanced="yes" if is_balanced else "no"),
                 ),
             )
@@ -226,7 +227,7 @@ def _deliveries(making: _Making, deliveries: list[dict[str, Any]]) -> Table | No
 
 def _deliveries_remark(making: _Making, deliveries: list[dict[str, Any]]) -> str:
     if len(deliveries) > DELIVERIES_LISTED:
-        return making.words.say("quality-too-many", deliveries=len(deliveries))
+        return making.words.say("quality-too-many", deliveries=counted(deliveries))
     return "" if deliveries else making.words.say("quality-no-deliveries")
 
 
@@ -325,9 +326,9 @@ def _failing(making: _Making) -> Table | None:
 
 def _checks_remark(making: _Making) -> str:
     judged = [row for row in making.rows("checks") if row["is_passed"] is not None]
-    idle = len(making.rows("checks")) - len(judged)
-    passed = sum(row["is_passed"] for row in judged)
-    return making.words.say("quality-checks-passed", passed=passed, checks=len(judged), idle=idle)
+    idle = counted(row for row in making.rows("checks") if row["is_passed"] is None)
+    passed = counted(row for row in judged if row["is_passed"])
+    return making.words.say("quality-checks-passed", passed=passed, checks=counted(judged), idle=idle)
 
 
 def _waiting(making: _Making) -> Table | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 
 from reports.shares import Estimate, Share
 from reports.words.figures import Figures
+from reports.words.told import Told, filled, place
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
@@ -46,10 +47,39 @@ class Words:
         message = self._bundle.get_message(message_id) if self._bundle.has_message(message_id) else None
         if message is None or message.value is None:
             raise MessageError(f"no message `{message_id}` in `{self.language}`")
-        text, errors = self._bundle.format_pattern(message.value, values)
+        return self._filled(message_id, message.value, values)
+
+    def means(self, label: str) -> str:
+        """Return what a column's label means, where its message says so in its attribute `means`."""
+        message_id = label.message_id if isinstance(label, Told) else ""
+        if not message_id or not self._bundle.has_message(message_id):
+            return ""
+        meaning = self._bundle.get_message(message_id).attributes.get("means")
+        return "" if meaning is None else self._filled(message_id, meaning, {})
+
+    def _filled(self, message_id: str, pattern: Any, values: dict[str, str | int]) -> Told:
+        """Resolve a pattern, with the numbers among `values` kept apart so that the text knows them."""
+        from fluent.runtime.resolver import CurrentEnvironment, ResolverEnvironment
+
+        arguments: list[tuple[str, Told]] = []
+        prepared: dict[str, Any] = {}
+        for name, value in values.items():
+            told = value if isinstance(value, str) else self.figures.count(value)
+            if isinstance(told, Told) and told.spots:
+                arguments.append((name, told))
+                prepared[name] = (
+                    place(len(arguments) - 1)
+                    if isinstance(value, str)
+                    else _placed_number(value, len(arguments) - 1)
+                )
+            else:
+                prepared[name] = value
+        errors: list[Exception] = []
+        # The bundle's `format_pattern` turns every number into one of its own kind, which forgets its place.
+        text = pattern(ResolverEnvironment(self._bundle, errors, current=CurrentEnvironment(prepared)))
         if errors:
             raise MessageError(f"message `{message_id}`: {errors[0]}")
-        return str(text)
+        return filled(str(text), arguments, message_id)
 
     def interval(self, estimate: Estimate) -> str:
         """Say a share's 95 % interval: 95 % interval 14 to 28."""
@@ -91,6 +121,26 @@ class Words:
 
     def _bound(self, share: float) -> str:
         return self.figures.percent_number(share)
+
+
+def _placed_number(value: int, number: int) -> Any:
+    """Return a number that chooses the plural as itself and is written as its place."""
+    placed = _placed_class()(value)
+    placed.place = place(number)
+    return placed
+
+
+@cache
+def _placed_class() -> Any:
+    from fluent.runtime.types import FluentInt
+
+    class Placed(FluentInt):
+        place: str
+
+        def format(self, locale: Locale) -> str:
+            return self.place
+
+    return Placed
 
 
 @cache

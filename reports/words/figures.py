@@ -14,6 +14,8 @@ from babel.dates import format_date, format_interval, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from reports.words.told import Spot, Told, Unit
+
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 
@@ -49,12 +51,17 @@ class Figures:
 
     def count(self, number: int) -> str:
         """Return a whole number with the language's grouping."""
-        return format_decimal(number, format="#,##0", locale=self.locale)
+        text = format_decimal(number, format="#,##0", locale=self.locale)
+        return Told.of([Spot(text, int(number), Unit.COUNT, number)])
 
     def decimal(self, number: float, digits: int = 1) -> str:
         """Return a number with so many digits after the mark, with a real minus sign and no -0."""
+        text = self._plain_decimal(number, digits)
+        return Told.of([Spot(text, round(float(number), digits), Unit.DECIMAL, number, digits=digits)])
+
+    def _plain_decimal(self, number: float, digits: int) -> str:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        text = format_decimal(round(number, digits) + 0.0, format=pattern, locale=self.locale)
+        text = format_decimal(round(float(number), digits) + 0.0, format=pattern, locale=self.locale)
         return text.replace("-", MINUS)
 
     def score(self, number: float) -> str:
@@ -63,20 +70,24 @@ class Figures:
 
     def percent(self, share: float) -> str:
         """Return a share of 1 as whole per cents with their sign; what is nearly nothing isn't called 0."""
-        return f"{self.percent_number(share)}{NO_BREAK}%"
+        return self._per_cents(share, Unit.SHARE, f"{NO_BREAK}%")
 
     def percent_number(self, share: float) -> str:
         """Return a share of 1 as whole per cents, without the sign."""
-        text = self.decimal(100 * share, 0)
-        if text == self.decimal(0, 0) and share > 0:
-            return "<" + self.decimal(1, 0)
-        if text == self.decimal(100, 0) and share < 1:
-            return ">" + self.decimal(99, 0)
-        return text
+        return self._per_cents(share, Unit.PERCENT, "")
+
+    def _per_cents(self, share: float, unit: Unit, sign: str) -> str:
+        text, before = self._plain_decimal(100 * float(share), 0), ""
+        if text == self._plain_decimal(0, 0) and share > 0:
+            text, before = self._plain_decimal(1, 0), "<"
+        elif text == self._plain_decimal(100, 0) and share < 1:
+            text, before = self._plain_decimal(99, 0), ">"
+        shown = 0.01 if before == "<" else 0.99 if before else round(float(share), 2)
+        return Told.of([Spot(f"{before}{text}{sign}", shown, unit, share, sign=before)])
 
     def day(self, day: dt.date) -> str:
         """Return a day: 15 November 2026."""
-        return format_date(day, "d MMMM y", locale=self.locale)
+        return self._date(day, "d MMMM y")
 
     def days(self, first: dt.date, last: dt.date) -> str:
         """Return a span of days: 9–15 November 2026."""
@@ -84,8 +95,15 @@ class Figures:
 
     def short_day(self, day: dt.date) -> str:
         """Return a day for a table: 15 Nov 2026."""
-        return format_date(day, "d MMM y", locale=self.locale)
+        return self._date(day, "d MMM y")
 
     def moment(self, moment: dt.datetime) -> str:
         """Return a UTC moment: 16 November 2026, 04:30 UTC."""
-        return f"{self.day(moment)}, {format_time(moment, 'HH:mm', locale=self.locale)}{NO_BREAK}UTC"
+        text = format_date(moment, "d MMMM y", locale=self.locale)
+        text = f"{text}, {format_time(moment, 'HH:mm', locale=self.locale)}{NO_BREAK}UTC"
+        return Told.of([Spot(text, moment, Unit.DAY, None)])
+
+    def _date(self, day: dt.date, pattern: str) -> str:
+        text = format_date(day, pattern, locale=self.locale)
+        value = day.date() if isinstance(day, dt.datetime) else day
+        return Told.of([Spot(text, value, Unit.DAY, None)])

@@ -242,7 +242,7 @@ def test_a_silent_clinic_is_told_when_its_last_files_came(pages_of: Pages) -> No
     silence = "update marts.dim_clinics set last_received_at = timestamp '2026-10-30 08:00:00'"
     page = pages_of(State(clinics=(BY_ID["quay"],)), silence, audiences=["quay"])["quay"]
     assert "No delivery this week" in banners(page)
-    assert "The last files arrived on 30 October 2026, 08:00\u00a0UTC" in page.source
+    assert "The last files arrived on 30 October 2026, 08:00 UTC" in page.text
 
 
 def test_a_clinic_that_never_sent_anything_has_a_page_that_says_so(pages_of: Pages) -> None:

@@ -12,7 +12,8 @@ from page_reading import read_page
 from published_fixture import CLINICS, State, write_published_file
 
 from ingest.home import Home
-from reports.render import REPORTS, UnknownAudience, WrongWeek, render, write_atomically
+from reports.laying_out import REPORTS, UnknownAudience
+from reports.render import WrongWeek, render, write_atomically
 from warehouse.published import NothingPublished
 from warehouse.week import Week
 
@@ -58,7 +59,7 @@ def test_only_the_audiences_asked_for_are_written(small_home: Home) -> None:
 def test_nothing_else_is_left_behind(small_home: Home) -> None:
     render(small_home, WEEK, ["quality"])
     names = sorted(p.name for p in small_home.reports.rglob("*") if p.is_file())
-    assert names == ["index.html", "report.html"]
+    assert names == ["index.html", "numbers.json", "report.html"]
 
 
 def test_a_page_that_cant_be_written_leaves_the_old_one(tmp_path: Path) -> None:
