@@ -184,6 +184,7 @@ SCHEMAS: dict[str, pl.Schema] = {
 TABLES = {
     "network": "Settings of the network. One row.",
     "clinics": "Clinics' settings. One row per clinic.",
+    "network_events": "Dated events that rebase charts. One row per event, clinic and measure concerned.",
     "instruments": "Questionnaires. One row per instrument.",
     "scales": "What a form yields and how. One row per scale.",
     "scale_conversions": "Raw sums and the published metric. One row per scale and raw sum.",
