@@ -46,7 +46,7 @@ def interval_chart(
     y = alt.Y("row:O", sort=None, axis=None)
     labels = [row.label for row in rows]
     start = alt.XDatum(x_scale.domain[0], type="quantitative", scale=x_scale)
-    layers = _names(labels, start)
+    layers = row_names(labels, start)
     if reference is not None:
         layers += _reference(reference, reference_label, x_scale)
     layers += _marks(rows, x_scale, axis, y)
@@ -54,11 +54,11 @@ def interval_chart(
     if remarks:
         base = alt.Chart(rows_of(remarks)).encode(y=y, x=start, text=alt.Text("label:N"))
         layers += readable_text(base, SOFT.light, align="left", baseline="middle", dx=4, fontStyle="italic")
-    return draw(layers, PLOT_WIDTH, _height(labels))
+    return draw(layers, PLOT_WIDTH, row_height(labels))
 
 
-def _names(labels: Sequence[str], start: Any) -> list[Any]:
-    """Rows' names left of the plot, those that need it on two lines."""
+def row_names(labels: Sequence[str], start: Any) -> list[Any]:
+    """Return rows' names left of the plot, those that need it on two lines."""
     import altair as alt
 
     layers: list[Any] = []
@@ -82,7 +82,8 @@ def _names(labels: Sequence[str], start: Any) -> list[Any]:
     return layers
 
 
-def _height(labels: Sequence[str]) -> Any:
+def row_height(labels: Sequence[str]) -> Any:
+    """Return the step from row to row: more where a name takes two lines."""
     import altair as alt
 
     tall = any("\n" in wrapped(label) for label in labels)
@@ -195,7 +196,7 @@ def progress_chart(rows: Sequence[tuple[str, int]], needed: int, needed_label: s
         base.mark_text(align="left", baseline="middle", dx=5, color=SOFT.light).encode(
             x=x, text=alt.Text("count:Q")
         ),
-        *_names(labels, alt.XDatum(0, type="quantitative", scale=scale)),
+        *row_names(labels, alt.XDatum(0, type="quantitative", scale=scale)),
         alt.Chart(rows_of([{"value": needed}]))
         .mark_rule(color=OTHER.light, strokeDash=[4, 3], strokeWidth=1.4)
         .encode(x=alt.X("value:Q", scale=scale)),
@@ -203,4 +204,4 @@ def progress_chart(rows: Sequence[tuple[str, int]], needed: int, needed_label: s
         .mark_text(align="right", baseline="bottom", color=SOFT.light, y=-3)
         .encode(x=alt.X("value:Q", scale=scale), text=alt.Text("label:N")),
     ]
-    return draw(layers, PLOT_WIDTH, _height(labels))
+    return draw(layers, PLOT_WIDTH, row_height(labels))

@@ -5,6 +5,7 @@ Belongs here: the page model. Doesn't: what may be shown (`comparison`, `reports
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.home import Home
@@ -13,7 +14,18 @@ from reports.clinic.sections import scale_name
 from reports.components import Banner, Column, Figure, Table, TableRow, table
 from reports.disclosure import ReleasedShare, Withheld
 from reports.frame import Frame, page_frame
+from reports.measures.alliance import Alliance
+from reports.measures.clinic_comparison import ALLIANCE, FORMS, OUTCOMES, RETENTION, comparisons
+from reports.measures.outcomes import Outcome
+from reports.measures.scales import ScaleOf
 from reports.network.comparison import Comparison, dropout, improvement, low_alliance, pairing
+from reports.network.funnels import (
+    MeasureSection,
+    funnel_section,
+    multiplicity,
+    release,
+    without_network_figure,
+)
 from reports.publication import Clinic, Publication
 from reports.run_banners import run_banners
 from reports.words.catalogue import Words
@@ -26,15 +38,6 @@ CHANCE_OUTSIDE = 0.002
 
 
 @dataclass(frozen=True)
-class MeasureSection:
-    """One measure: heading, picture with its table, sentences."""
-
-    heading: str
-    figure: Figure
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class NetworkPage:
     """Everything that the template lays out."""
 
@@ -42,6 +45,7 @@ class NetworkPage:
     banners: tuple[Banner, ...]
     headline: tuple[str, ...]
     coverage: Table
+    intro: str
     retention: tuple[MeasureSection, ...]
     alliance: tuple[MeasureSection, ...]
     outcomes: tuple[MeasureSection, ...]
@@ -62,6 +66,7 @@ def network_page(publication: Publication, audience: str, words: Words, home: Ho
     making = _Making(publication, words, tuple(ordered))
     network, name = publication.network, words.figures.name(publication.network.name)
     dropouts = dropout(publication)
+    parts = _parts(making, dropouts)
     return NetworkPage(
         frame=page_frame(
             publication,
@@ -77,24 +82,59 @@ def network_page(publication: Publication, audience: str, words: Words, home: Ho
         banners=tuple(_banners(making)),
         headline=tuple(_headline(making, dropouts)),
         coverage=_coverage(making),
-        retention=(_section(making, words.say("network-dropout"), dropouts, "dropout"),),
-        alliance=tuple(
-            _section(making, scale_name(own.scale, own.respondent, words), comparison, "low")
-            for own, comparison in low_alliance(publication).values()
-        ),
-        outcomes=tuple(
-            _section(making, scale_name(own.scale, own.respondent, words), comparison, "improved")
-            for own, comparison in improvement(publication).values()
-        ),
-        forms=tuple(
-            _section(making, scale_name(own.scale, own.respondent, words), comparison, "paired")
-            for own, comparison in pairing(publication).values()
-        ),
-        disclosure=(
-            words.say("network-disclosure", minimum=network.policy.minimum_count),
-            words.say("network-disclosure-clinics", clinics=network.policy.minimum_clinics),
-            words.say("network-unadjusted"),
-        ),
+        intro=words.say("funnel-intro") if comparisons(publication) else "",
+        retention=parts[RETENTION],
+        alliance=parts[ALLIANCE],
+        outcomes=parts[OUTCOMES],
+        forms=parts[FORMS],
+        disclosure=tuple(_withheld(making)),
+    )
+
+
+def _withheld(making: _Making) -> list[str]:
+    publication, words = making.publication, making.words
+    policy, found = publication.network.policy, comparisons(publication)
+    facts = [
+        words.say("network-disclosure", minimum=policy.minimum_count),
+        words.say("network-disclosure-clinics", clinics=policy.minimum_clinics),
+    ]
+    if found is None:
+        return [*facts, words.say("network-unadjusted")]
+    few = without_network_figure(publication, found, words)
+    if few:
+        facts.append(words.say("funnel-too-few-clinics", measures=words.figures.listed(few)))
+    return [*facts, words.say("network-alphabetical")]
+
+
+def _parts(making: _Making, dropouts: Comparison) -> dict[str, tuple[MeasureSection, ...]]:
+    """The measures by part of the page: within limits where the file has them, else as plain shares."""
+    publication, words = making.publication, making.words
+    within_180_days = _section(making, words.say("network-dropout"), dropouts, "dropout")
+    found = comparisons(publication)
+    if found is None:
+        return {
+            RETENTION: (within_180_days,),
+            ALLIANCE: _plain(making, low_alliance(publication), "low"),
+            OUTCOMES: _plain(making, improvement(publication), "improved"),
+            FORMS: _plain(making, pairing(publication), "paired"),
+        }
+    parts = {
+        place: tuple(
+            funnel_section(publication, making.clinics, funnel, words)
+            for funnel in found.of_place(place)
+            if release(publication, funnel, words).centre is not None
+        )
+        for place in (RETENTION, ALLIANCE, OUTCOMES, FORMS)
+    }
+    return parts | {RETENTION: (within_180_days, *parts[RETENTION])}
+
+
+def _plain(
+    making: _Making, compared: Mapping[ScaleOf, tuple[Outcome | Alliance, Comparison]], measure: str
+) -> tuple[MeasureSection, ...]:
+    return tuple(
+        _section(making, scale_name(own.scale, own.respondent, making.words), comparison, measure)
+        for own, comparison in compared.values()
     )
 
 
@@ -124,6 +164,9 @@ def _headline(making: _Making, dropouts: Comparison) -> list[str]:
         sentences.append(_outside_sentence(making, dropouts))
     else:
         sentences.append(_withheld_sentence(making, network))
+    found = comparisons(making.publication)
+    if found is not None:
+        sentences.append(multiplicity(found, words))
     silent = [c for c in making.clinics if not c.has_appointment_data]
     if silent:
         names = words.figures.names([c.name for c in silent])

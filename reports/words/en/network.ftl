@@ -19,6 +19,8 @@ network-disclosure = A share is withheld where the number of people behind it, t
 network-disclosure-clinics = A figure over all clinics needs at least { $clinics } of them, none of which makes up most of it.
 network-unadjusted = Clinics aren’t adjusted for who comes to them: a difference may come from the people as well as from the clinic. They stand in alphabetical order; there is no ranking.
 
+network-alphabetical = Clinics stand in alphabetical order; there is no ranking.
+
 network-title = { $known ->
     [no] { network-measure }
    *[yes] { network-measure }: { $value } over all clinics
