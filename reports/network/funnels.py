@@ -235,9 +235,7 @@ def _table(released: ReleasedFunnel, clinics: tuple[Clinic, ...], words: Words) 
         dash = words.say("none")
         if own is None:
             return (dash, dash, dash, dash, dash, released.remarks.get(clinic.clinic_id, dash))
-        expected = None
-        if own.basis == "case_mix" and own.expected is not None and own.denominator:
-            expected = own.expected / own.denominator if funnel.is_share else own.expected
+        expected = own.expected if own.basis == "case_mix" else None
         return (
             words.figures.count(_rounded(own.denominator or 0)),
             told(funnel, own.value, words),

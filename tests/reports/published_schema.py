@@ -117,6 +117,14 @@ LATER_TABLES: dict[str, str] = {
         clinic_id VARCHAR, episode_key BIGINT, week VARCHAR, risk DOUBLE, rank_in_clinic INTEGER,
         is_flagged BOOLEAN, weeks_flagged INTEGER, reasons VARCHAR, basis VARCHAR, basis_reason VARCHAR,
         model_version VARCHAR""",
+    "marts.clinic_comparison": """
+        clinic_id VARCHAR, measure_id VARCHAR, measure VARCHAR, scale_id VARCHAR, respondent VARCHAR,
+        period VARCHAR, kind VARCHAR, higher_is VARCHAR, numerator BIGINT, denominator BIGINT,
+        course_count BIGINT, value DOUBLE, expected DOUBLE, adjusted DOUBLE, centre DOUBLE, lower_95 DOUBLE,
+        upper_95 DOUBLE, lower_998 DOUBLE, upper_998 DOUBLE, signal BOOLEAN, side VARCHAR, basis VARCHAR,
+        clinics_compared BIGINT, rests_on_few_clinics BOOLEAN, phi DOUBLE, tau2 DOUBLE, tau2_scale VARCHAR,
+        tau2_source VARCHAR, tau2_origin VARCHAR, not_applicable VARCHAR, q_value DOUBLE, comparisons BIGINT,
+        signals BIGINT, signals_by_chance DOUBLE""",
     "audit.unclaimed_files": "clinic_id VARCHAR, file_name VARCHAR",
 }
 """Tables that a published file may have; a report shows what they say where they are there."""
