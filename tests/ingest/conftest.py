@@ -11,7 +11,7 @@ from door_home import DoorHome
 from ingest import acceptance
 from ingest.configuration import instrument_files
 
-INSTRUMENTS = ("phq9", "gad7", "ors_adult", "care", "wai_sr")
+INSTRUMENTS = ("phq9", "gad7", "ors_adult", "srs", "care", "wai_sr")
 
 
 @pytest.fixture(scope="session")
