@@ -40,7 +40,7 @@ class Export(Strict):
     """One kind of file that a clinic sends, and what its rows mean."""
 
     name: Identifier = Field(description="Unique in the clinic; row accounts are kept per file and export.")
-    feed: Feed
+    feed: Feed = Field(description="What its rows become.")
     format: FormatName = Field("csv", description="How the file is written: docs/how-to/formats.")
     files: Name = Field(description="Pattern of the file names, such as phq9_*.csv.")
     mode: Literal["delta", "full"] = Field(
@@ -197,10 +197,14 @@ class Export(Strict):
 class ExpectedForm(Strict):
     """One line of a clinic's protocol: which form is expected when."""
 
-    instrument: Identifier
-    every: Literal["session"] | None = None
-    at_sessions: tuple[Annotated[int, Field(ge=0)], ...] = ()
-    respondent: Literal["client", "therapist", "parent", "child", "observer"] = "client"
+    instrument: Identifier = Field(description="Id or alias of the form.")
+    every: Literal["session"] | None = Field(None, description="At each attended session.")
+    at_sessions: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+        (), description="Or at these, by their number; 0 is before the first."
+    )
+    respondent: Literal["client", "therapist", "parent", "child", "observer"] = Field(
+        "client", description="Who fills it in."
+    )
 
     @model_validator(mode="after")
     def _says_when(self) -> Self:
@@ -212,7 +216,9 @@ class ExpectedForm(Strict):
 class ClinicDefinitions(Strict):
     """What a clinic sets differently from its network."""
 
-    contact_gap_days: int | None = Field(None, ge=1)
+    contact_gap_days: int | None = Field(
+        None, ge=1, description="Days without contact after which an open course counts as dropped out."
+    )
 
 
 OPEN_CODE_COLUMNS = tuple(
@@ -231,11 +237,15 @@ class Clinic(Strict):
     """Everything that a clinic's YAML may say."""
 
     clinic: ClinicId = Field(description="Equals the file's name; stands in every mart.")
-    name: Name
-    timezone: Timezone
-    source: Annotated[SerializeAsAny[Source], OfItsKind]
-    protocol: tuple[ExpectedForm, ...] = ()
-    definitions: ClinicDefinitions = Field(default_factory=ClinicDefinitions)
+    name: Name = Field(description="As reports print it.")
+    timezone: Timezone = Field(description="Clinical times are local to it.")
+    source: Annotated[SerializeAsAny[Source], OfItsKind] = Field(
+        description="Where the files come from; `kind` says how."
+    )
+    protocol: tuple[ExpectedForm, ...] = Field((), description="Which forms are expected when.")
+    definitions: ClinicDefinitions = Field(
+        default_factory=ClinicDefinitions, description="What holds here instead of the network's."
+    )
     holds: HoldsOverride = Field(
         default_factory=HoldsOverride, description="Limits of this clinic beyond which a delivery is held."
     )
@@ -243,7 +253,7 @@ class Clinic(Strict):
         default_factory=dict,
         description="Words that open columns may hold, besides those that `values` maps to.",
     )
-    exports: tuple[Export, ...] = Field(min_length=1)
+    exports: tuple[Export, ...] = Field(min_length=1, description="What the clinic sends.")
 
     @field_validator("clinic")
     @classmethod

@@ -82,8 +82,10 @@ class Network(Strict):
         min_length=1, max_length=200, description="The network's name, as printed on reports."
     )
     timezone: Timezone = Field(description="Weeks begin on Monday 00:00 in this zone.")
-    definitions: Definitions = Field(default_factory=Definitions)
-    disclosure: Disclosure = Field(default_factory=Disclosure)
+    definitions: Definitions = Field(
+        default_factory=Definitions, description="Choices on which clinicians differ."
+    )
+    disclosure: Disclosure = Field(default_factory=Disclosure, description="What may leave a clinic.")
     holds: Holds = Field(default_factory=Holds, description="When a delivery waits for a person.")
     events: list[NetworkEvent] = Field(
         default_factory=list, description="Dated changes at which the limits of control charts start afresh."

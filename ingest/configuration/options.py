@@ -51,13 +51,15 @@ class Options(Strict):
         None, description="Detected where left out."
     )
     encoding: Name | None = Field(None, description="Detected where left out: UTF-8, UTF-16 or Windows-1252.")
-    decimal: Literal[".", ","] = "."
-    thousands: Literal[".", ",", " ", "'"] | None = None
+    decimal: Literal[".", ","] = Field(".", description="The mark before a number's decimals.")
+    thousands: Literal[".", ",", " ", "'"] | None = Field(None, description="The mark between thousands.")
     date_format: Name | dict[Identifier, Name] | None = Field(
         None, description="strptime format, for all date columns or one each; ISO 8601 where left out."
     )
     null_values: tuple[Text, ...] = Field(("",), description="Cells that mean that nothing was recorded.")
-    relative_time: RelativeTime | None = None
+    relative_time: RelativeTime | None = Field(
+        None, description="For de-identified exports, which count time instead of dating it."
+    )
 
     @model_validator(mode="after")
     def _marks_differ(self) -> Self:

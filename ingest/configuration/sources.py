@@ -124,15 +124,15 @@ class SftpSource(RemoteSource):
     """A folder on a server that speaks SFTP."""
 
     kind: Literal["sftp"]
-    host: Name
-    port: int = Field(22, ge=1, le=65_535)
-    user: Name
+    host: Name = Field(description="The server's name or number.")
+    port: int = Field(22, ge=1, le=65_535, description="Where it listens.")
+    user: Name = Field(description="Who logs in.")
     path: Name = Field(".", description="The folder on the server, with all folders in it.")
     host_keys: Annotated[tuple[HostKey, ...], ONE_OR_MORE, Field(min_length=1)] = Field(
         description="The server's public keys as `ssh-keyscan` shows them; a server with another key is "
         "never spoken to."
     )
-    password: Credential | None = None
+    password: Credential | None = Field(None, description="Instead of a private key.")
     private_key: Credential | None = Field(None, description="Better than a password.")
     passphrase: Credential | None = Field(None, description="Of the private key, where it has one.")
 
@@ -149,13 +149,15 @@ class S3Source(RemoteSource):
     """Objects of a bucket of Amazon S3, or of anything that speaks like it."""
 
     kind: Literal["s3"]
-    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] = Field(
+        description="The bucket's name."
+    )
     prefix: str = Field("", description="Only objects below it; file names are counted from here on.")
     endpoint: Url | None = Field(None, description="Address of the server; left out: Amazon's.")
     region: Name = Field("us-east-1", description="As the server names it.")
-    access_key_id: Credential
-    secret_access_key: Credential
-    session_token: Credential | None = None
+    access_key_id: Credential = Field(description="Of a key that may list the bucket and get its objects.")
+    secret_access_key: Credential = Field(description="The secret half of that key.")
+    session_token: Credential | None = Field(None, description="For keys that hold for a while only.")
     ca_file: Name | None = Field(None, description="Own certificate authority (PEM), relative to the home.")
 
 
@@ -165,8 +167,8 @@ class HttpsSource(RemoteSource):
     kind: Literal["https"]
     url: Annotated[Url, AfterValidator(_folder_url)] = Field(description="Ends with `/`.")
     files: Names = Field((), description="Names below the address; left out: the links of its page.")
-    user: Name | None = None
-    password: Credential | None = None
+    user: Name | None = Field(None, description="Who signs in, with `password`.")
+    password: Credential | None = Field(None, description="The password of `user`.")
     token: Credential | None = Field(None, description="Sent as `Authorization: Bearer ...`.")
     ca_file: Name | None = Field(None, description="Own certificate authority (PEM), relative to the home.")
 
@@ -185,7 +187,9 @@ class RedcapApiSource(RemoteSource):
     kind: Literal["redcap_api"]
     url: Url = Field(description="The project's API address, such as https://redcap.example.org/api/.")
     token: Credential = Field(description="Of a user who may export, and nothing more.")
-    records_per_request: int = Field(200, ge=1, le=10_000)
+    records_per_request: int = Field(
+        200, ge=1, le=10_000, description="How many records a page holds; fewer are gentler on the server."
+    )
     labels: bool = Field(False, description="True: labels instead of codes.")
     fields: Names = Field(
         (), description="Only these fields, and the record's id; left out: all that the token allows."

@@ -82,5 +82,8 @@ WITHOUT_SOURCE = "clinic: north\nname: North\ntimezone: Europe/London\n"
 WITH_SOURCE = WITHOUT_SOURCE + "source: {kind: folder, path: inbox/north}\n"
 EXPORT = {
     "clinic": "exports:\n  - {name: clients, feed: clients, files: '*.csv'}\n",
-    "fhir": "exports:\n  - name: phq9\n    feed: responses\n    format: fhir\n    files: '*.json'\n    instrument: phq9\n",
+    "fhir": (
+        "exports:\n  - name: phq9\n    feed: responses\n    format: fhir\n"
+        "    files: '*.json'\n    instrument: phq9\n"
+    ),
 }
