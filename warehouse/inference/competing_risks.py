@@ -27,7 +27,8 @@ def incidence_curves(counts: pl.DataFrame, *, by: Sequence[str], step: str) -> p
 
     `counts` holds one row per group (`by`) and `step` (sessions or days, any numbers that order) with the
     columns `at_risk`, `dropped_out`, `completed`, `other`, `censored`. Endings come before censorings of the
-    same step. Rows without anybody at risk are left out: nothing is known there.
+    same step. Rows without anybody at risk are left out: nothing is known there. Where courses come under
+    observation late (left truncation), `entered` says how many did since the step before, this step included.
 
     With n at risk, d_k endings of cause k, d of any cause, and S(t-) the share still there just before t:
 
@@ -52,8 +53,11 @@ def incidence_curves(counts: pl.DataFrame, *, by: Sequence[str], step: str) -> p
     Source: Aalen & Johansen 1978; Kaplan & Meier 1958; Marubini & Valsecchi 1995, section 10.5 (variance).
     """
     groups = list(by)
+    entered = [pl.col("entered").cast(pl.Int64)] if "entered" in counts.columns else []
     ordered = (
-        counts.select(*groups, step, *(pl.col(name).cast(pl.Int64) for name in ("at_risk", *LEAVING)))
+        counts.select(
+            *groups, step, *(pl.col(name).cast(pl.Int64) for name in ("at_risk", *LEAVING)), *entered
+        )
         .filter(pl.col("at_risk").is_null() | (pl.col("at_risk") != 0) | _has_left())
         .sort(*groups, step)
     )
@@ -118,18 +122,26 @@ def incidence_at(counts: pl.DataFrame, *, by: Sequence[str], step: str, horizon:
 
 
 def counts_at_times(
-    courses: pl.DataFrame, *, by: Sequence[str], time: str, event: str, count: str | None = None
+    courses: pl.DataFrame,
+    *,
+    by: Sequence[str],
+    time: str,
+    event: str,
+    count: str | None = None,
+    entry: str | None = None,
 ) -> pl.DataFrame:
     """Count, at every time that occurs in a group, who was at risk and who left in which way.
 
     `courses` holds one row per course, or per `count` courses alike: `by`, `time` (days, 0 or more), `event`
-    (`dropped_out`, `completed`, `other` or `censored`). The result is what `incidence_curves` takes, with
-    `time` as its step.
+    (`dropped_out`, `completed`, `other` or `censored`). With `entry`, a course is at risk only from that time
+    on, itself included: it was seen that day, and what ends it comes after. The result is what
+    `incidence_curves` takes, with `time` as its step; with `entry` it has a row for each entry too.
 
-    Raises ValueError for a missing or negative time, or an event of another name.
+    Raises ValueError for a missing or negative time, an entry after it, or an event of another name.
     """
     groups = list(by)
-    is_known = pl.col(event).is_in(LEAVING) & (pl.col(time) >= 0)
+    first = pl.col(entry) if entry is not None else pl.lit(0)
+    is_known = pl.col(event).is_in(LEAVING) & (pl.col(time) >= first) & (first >= 0)
     wrong = courses.filter(~is_known.fill_null(False))
     if wrong.height:
         raise ValueError(
@@ -137,16 +149,29 @@ def counts_at_times(
             f"`{time}` is 0 or more, `{event}` one of {', '.join(LEAVING)}."
         )
     number = pl.col(count).cast(pl.Int64) if count is not None else pl.lit(1, pl.Int64)
-    return (
+    leaving = (
         courses.with_columns(
             pl.when(pl.col(event) == name).then(number).otherwise(0).alias(name) for name in LEAVING
         )
         .group_by(*groups, time)
         .agg(pl.col(*LEAVING).sum())
+    )
+    if entry is None:
+        return (
+            leaving.sort(*groups, time)
+            .with_columns(leaving=pl.sum_horizontal(LEAVING))
+            .with_columns(at_risk=pl.col("leaving").cum_sum(reverse=True).over(groups))
+            .drop("leaving")
+        )
+    entering = courses.group_by(*groups, pl.col(entry).alias(time)).agg(
+        entered=number.sum() if count is not None else pl.len().cast(pl.Int64)
+    )
+    left_before = pl.sum_horizontal(LEAVING).cum_sum().shift(1, fill_value=0).over(groups)
+    return (
+        leaving.join(entering, on=[*groups, time], how="full", coalesce=True)
+        .with_columns(pl.col(*LEAVING, "entered").fill_null(0))
         .sort(*groups, time)
-        .with_columns(leaving=pl.sum_horizontal(LEAVING))
-        .with_columns(at_risk=pl.col("leaving").cum_sum(reverse=True).over(groups))
-        .drop("leaving")
+        .with_columns(at_risk=pl.col("entered").cum_sum().over(groups) - left_before)
     )
 
 
@@ -186,7 +211,8 @@ def _check(ordered: pl.DataFrame, groups: list[str], step: str) -> None:
     doubled = ordered.filter(ordered.select(*groups, step).is_duplicated())
     if doubled.height:
         raise ValueError(f"{doubled.height} rows share a group and {step} with another row.")
-    before = (pl.col("at_risk") - pl.sum_horizontal(LEAVING)).shift(1).over(groups)
+    entered = pl.col("entered") if "entered" in ordered.columns else pl.lit(0)
+    before = (pl.col("at_risk") - pl.sum_horizontal(LEAVING)).shift(1).over(groups) + entered
     broken = ordered.filter(
         (pl.sum_horizontal(LEAVING) > pl.col("at_risk"))
         | (before.is_not_null() & (before != pl.col("at_risk")))
@@ -194,7 +220,7 @@ def _check(ordered: pl.DataFrame, groups: list[str], step: str) -> None:
     if broken.height:
         raise ValueError(
             f"{broken.height} of {ordered.height} steps have a risk set that isn't the one before it less "
-            "those who left. Look at how the steps are counted."
+            "those who left and with those who entered. Look at how the steps are counted."
         )
 
 

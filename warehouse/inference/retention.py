@@ -53,6 +53,7 @@ RETENTION_SUMMARY: MartSchema = {
     "cohort": pl.String,
     "episodes": pl.Int64,
     "never_started": pl.Int64,
+    "migrated": pl.Int64,
     **{f"{what}_{k}": pl.Int64 for k in MILESTONES for what in ("opportunity", "retained")},
     "dropout_rate": pl.Float64,
     "dropout_rate_lower": pl.Float64,
@@ -65,6 +66,7 @@ _GROUP = ("clinic_id", "definition_id", "cohort")
 _COURSE_COUNTS = (
     "episodes",
     "never_started",
+    "migrated",
     *(f"{what}_{k}" for k in MILESTONES for what in ("opportunity", "retained")),
     "ended_episodes",
     "dropped_out",
@@ -94,6 +96,7 @@ def retention_summary(courses: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame
     Cohorts are the quarters, and `rolling_12_months`. Per cohort:
 
         episodes                 courses with a session; never_started: those without, counted apart
+        migrated                 courses under way before their clinic's data begin, counted apart as well
         opportunity_k            episodes that ended or attended k sessions; retained_k: attended k of those
         dropout_rate             Aalen-Johansen cumulative incidence of dropout 180 days after the first
                                  session, with its 95 % interval; null if nobody was followed so far
@@ -178,7 +181,10 @@ _PLACED = """
 with begun as (
     select
         times.*,
-        coalesce(times.first_attended_on, episodes.start_date) as began_on
+        case
+            when times.is_migrated then episodes.start_date
+            else coalesce(times.first_attended_on, episodes.start_date)
+        end as began_on
     from intermediate.int_retention_times as times
     inner join intermediate.int_episodes_concluded as episodes on times.episode_key = episodes.episode_key
 ),
@@ -188,8 +194,8 @@ placed as (
         *,
         cast(date_trunc('quarter', began_on) as date) as quarter,
         began_on >= cast($until as date) - interval 1 year and began_on < cast($until as date) as is_recent,
-        sessions_attended > 0 as is_begun,
-        sessions_attended > 0 and event != 'censored' as is_ended
+        sessions_attended > 0 and not is_migrated as is_begun,
+        sessions_attended > 0 and not is_migrated and event != 'censored' as is_ended
     from begun
 )
 """
@@ -203,13 +209,14 @@ select
     quarter,
     is_recent,
     count(*) filter (is_begun) as episodes,
-    count(*) filter (not is_begun) as never_started,
-    count(*) filter (is_ended or sessions_attended >= 3) as opportunity_3,
-    count(*) filter (sessions_attended >= 3) as retained_3,
-    count(*) filter (is_ended or sessions_attended >= 6) as opportunity_6,
-    count(*) filter (sessions_attended >= 6) as retained_6,
-    count(*) filter (is_ended or sessions_attended >= 10) as opportunity_10,
-    count(*) filter (sessions_attended >= 10) as retained_10,
+    count(*) filter (sessions_attended = 0 and not is_migrated) as never_started,
+    count(*) filter (is_migrated) as migrated,
+    count(*) filter (is_begun and (is_ended or sessions_attended >= 3)) as opportunity_3,
+    count(*) filter (is_begun and sessions_attended >= 3) as retained_3,
+    count(*) filter (is_begun and (is_ended or sessions_attended >= 6)) as opportunity_6,
+    count(*) filter (is_begun and sessions_attended >= 6) as retained_6,
+    count(*) filter (is_begun and (is_ended or sessions_attended >= 10)) as opportunity_10,
+    count(*) filter (is_begun and sessions_attended >= 10) as retained_10,
     count(*) filter (is_ended) as ended_episodes,
     count(*) filter (is_begun and event = 'dropped_out') as dropped_out
 from placed
@@ -241,6 +248,7 @@ _TIMED = {
         "definition_id",
         "event",
         "sessions_attended",
+        "is_migrated",
         "first_attended_on",
         "days_to_event",
     ),

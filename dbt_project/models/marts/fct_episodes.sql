@@ -37,7 +37,8 @@ told as (
         appointments_upcoming,
         next_appointment_at,
         ---------- flags
-        is_synthetic_date
+        is_synthetic_date,
+        is_migrated
     from episodes
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import duckdb
 import polars as pl
@@ -25,9 +26,9 @@ UNTIL = dt.date(2026, 11, 16)
 Course = tuple[str, str, int, dt.date | None, dt.date, int | None]
 
 
-def counted(courses: list[Course]) -> Tables:
+def counted(courses: list[Course], migrated: Collection[int] = ()) -> Tables:
     """Take the statistic's own counts over courses: clinic, event, sessions, first session, start, days."""
-    rows = [(f"{n}", *course) for n, course in enumerate(courses)]
+    rows = [(f"{n}", *course, n in migrated) for n, course in enumerate(courses)]
     frame = pl.DataFrame(
         rows,
         schema={
@@ -38,6 +39,7 @@ def counted(courses: list[Course]) -> Tables:
             "first_attended_on": pl.Date,
             "start_date": pl.Date,
             "days_to_event": pl.Int32,
+            "is_migrated": pl.Boolean,
         },
         orient="row",
     ).with_columns(definition_id=pl.lit("official"))
@@ -54,8 +56,8 @@ def counted(courses: list[Course]) -> Tables:
         }
 
 
-def summary_of(courses: list[Course]) -> pl.DataFrame:
-    tables = counted(courses)
+def summary_of(courses: list[Course], migrated: Collection[int] = ()) -> pl.DataFrame:
+    tables = counted(courses, migrated)
     return retention_summary(tables["courses"], tables["days"])
 
 
@@ -102,6 +104,15 @@ def test_courses_without_a_session_are_counted_apart_by_their_start() -> None:
     assert found["opportunity_3"] == 1
     assert found["dropout_rate"] == 0.0
     assert found["crude_dropout_share"] == 0.0
+
+
+def test_courses_under_way_before_the_data_begin_are_counted_apart() -> None:
+    day = dt.date(2026, 5, 4)
+    never = ("north", "dropped_out", 0, None, day, None)
+    summary = summary_of([begun(day, sessions=5), begun(day, sessions=9), never, never], migrated=(1, 3))
+    found = row(summary, "north", "2026-Q2")
+    assert (found["episodes"], found["never_started"], found["migrated"]) == (1, 1, 2)
+    assert (found["opportunity_3"], found["retained_3"], found["ended_episodes"]) == (1, 1, 1)
 
 
 def test_retained_is_counted_among_those_who_had_the_opportunity() -> None:

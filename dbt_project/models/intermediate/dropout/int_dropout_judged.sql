@@ -30,6 +30,7 @@ described as (
             when episodes.end_reason is not null or episodes.end_date is not null then 'other'
         end as ending_on_record,
         episodes.has_appointment_data,
+        episodes.is_migrated,
         episodes.sessions_attended,
         episodes.planned_sessions,
         episodes.days_since_contact,
@@ -55,9 +56,15 @@ judged as (
                         when days_since_contact >= definitions.threshold then true
                     end
             when 'fewer_sessions'
-                then case when has_appointment_data and is_ended then sessions_attended < definitions.threshold end
+                then case
+                        when has_appointment_data and is_ended and is_migrated is not true
+                            then sessions_attended < definitions.threshold
+                    end
             when 'planned_sessions'
-                then case when has_appointment_data and is_ended then sessions_attended < planned_sessions end
+                then case
+                        when has_appointment_data and is_ended and is_migrated is not true
+                            then sessions_attended < planned_sessions
+                    end
             when 'no_reliable_change' then case when is_ended then not has_ended_well end
             when 'missed_last'
                 then case

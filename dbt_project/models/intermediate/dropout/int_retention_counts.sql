@@ -1,10 +1,11 @@
 {#
   The clock: an ending stands at k + 1, the first session not attended, after k attended; an open episode is
-  censored after k. At a tie, events come before censorings. Episodes that were never attended are counted apart.
+  censored after k. At a tie, events come before censorings. Episodes that were never attended are counted apart,
+  and so are those under way before the clinic's data begin: which session their first known one was, nobody can tell.
 #}
 with times as (
     select * from {{ ref('int_retention_times') }}
-    where sessions_attended > 0
+    where sessions_attended > 0 and not is_migrated
 ),
 
 exits as (

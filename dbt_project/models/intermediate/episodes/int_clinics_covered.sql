@@ -17,6 +17,7 @@ receipts as (
 appointments as (
     select
         clinic_id,
+        min(cast(scheduled_at as date)) as appointments_from,
         max(cast(scheduled_at as date)) as appointments_until
     from {{ ref('int_appointments_resolved') }}
     where status != 'scheduled' and scheduled_at < {{ week_end() }}
@@ -37,6 +38,7 @@ covered as (
         coalesce(registered.contact_gap_days, network.contact_gap_days) as contact_gap_days,
         registered.clinic_id is not null as is_registered,
         appointments.appointments_until is not null as has_appointment_data,
+        appointments.appointments_from,
         appointments.appointments_until,
         receipts.last_received_at
     from clinic_ids
