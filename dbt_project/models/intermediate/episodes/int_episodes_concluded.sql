@@ -16,10 +16,9 @@ counted as (
         clinics.has_appointment_data,
         clinics.contact_gap_days,
         clinics.appointments_until,
-        -- Under way before the clinic's data begin: how many sessions it had by then, nobody can tell.
-        coalesce(
-            episodes.start_date < clinics.appointments_from - {{ var('migrated_days_before_data') }}, false
-        ) as is_migrated,
+        -- Under way before the clinic's data begin: longer than a course goes on without contact. How many sessions
+        -- it had by then, nobody can tell.
+        coalesce(episodes.start_date < clinics.appointments_from - clinics.contact_gap_days, false) as is_migrated,
         {% for number in [
             'appointments_booked', 'sessions_attended', 'no_shows', 'cancellations_by_client',
             'cancellations_by_clinic', 'outcomes_unknown', 'appointments_upcoming'
