@@ -37,9 +37,12 @@ create table intermediate.int_risk_base_counted as
     select 'north' as clinic_id, 10::bigint as episode_count, 40::bigint as weeks_open,
         10::bigint as weeks_before_dropout;
 create table intermediate.int_retention_times as select * from (values
-    ('north', 11::bigint, 'official', 'dropped_out', 1::bigint, date '2026-02-03', 0),
-    ('north', 12, 'official', 'completed', 1, date '2026-02-04', 20)
-) as v (clinic_id, episode_key, definition_id, event, sessions_attended, first_attended_on, days_to_event);
+    ('north', 11::bigint, 'official', 'dropped_out', 1::bigint, date '2026-02-03', false, 0, 0),
+    ('north', 12, 'official', 'completed', 1, date '2026-02-04', false, 0, 20)
+) as v (
+    clinic_id, episode_key, definition_id, event, sessions_attended, first_attended_on, is_migrated,
+    days_at_entry, days_to_event
+);
 create table intermediate.int_therapist_forms as select
     'north' as clinic_id, n % 3 as therapist_key, 'care' as scale_id, 'empathy' as construct, n as client_key,
     1::bigint as form_count, 40.0::double + n % 3 + n % 5 as mean_score, 0.0::double as squares_within,
