@@ -141,7 +141,7 @@ def unclaimed(files: Sequence[FoundFile], clinic: Clinic) -> tuple[FoundFile, ..
 
 
 def unknown_folders(home: Home, registry: Registry) -> tuple[UnknownFolder, ...]:
-    """Return the folders of the inbox that belong to no clinic, each with what to do about it."""
+    """Return the folders of the inbox that hold files and belong to no clinic, each with what to do about it."""
     if not home.inbox.is_dir():
         return ()
     known = {folder_of(home, clinic).resolve() for clinic in registry.clinics.values()}
@@ -160,6 +160,8 @@ def unknown_folders(home: Home, registry: Registry) -> tuple[UnknownFolder, ...]
         ):
             continue
         count = sum(1 for _ in _walk(folder))
+        if count == 0:
+            continue
         message = (
             f"inbox/{folder.name} belongs to no clinic, so its {count} file(s) are not read; write "
             f"clinics/{folder.name}.yml (docs/how-to/add-a-clinic.md), or move them to a clinic's folder. "

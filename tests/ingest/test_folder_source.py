@@ -93,6 +93,12 @@ def test_a_folder_of_an_unknown_clinic_is_reported_with_what_to_do(door: DoorHom
     assert "Clinics: north" in folder.message
 
 
+def test_an_empty_folder_is_nobodys_concern(door: DoorHome) -> None:
+    door.clinic(PHQ9)
+    (door.home.inbox / "nroth" / "2026").mkdir(parents=True)
+    assert unknown_folders(door.home, door.registry) == ()
+
+
 def test_files_that_lie_loose_in_the_inbox_are_reported(door: DoorHome) -> None:
     door.clinic(PHQ9)
     (door.home.inbox / "phq9_a.csv").write_text("x")
