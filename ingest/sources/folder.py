@@ -141,7 +141,7 @@ def unclaimed(files: Sequence[FoundFile], clinic: Clinic) -> tuple[FoundFile, ..
 
 
 def unknown_folders(home: Home, registry: Registry) -> tuple[UnknownFolder, ...]:
-    """Return the folders of the inbox that hold files and belong to no clinic, each with what to do about it."""
+    """Return the folders of the inbox that hold files of no clinic, each with what to do about it."""
     if not home.inbox.is_dir():
         return ()
     known = {folder_of(home, clinic).resolve() for clinic in registry.clinics.values()}
