@@ -20,6 +20,7 @@ from ingest.archived_files import open_archive
 from ingest.canonical import Feed
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
+from ingest.crosswalks import CrosswalkError, read_crosswalk
 from ingest.door import QUARANTINED_SCHEMA, Verdict, companions_of, judge_files
 from ingest.export_moments import named_moment
 from ingest.fingerprints import mapping_fingerprint
@@ -84,6 +85,10 @@ def check(
         ) from None
     name = _name(home, clinic, path)
     exports = [export for export in clinic.exports if feed in (None, export.feed)]
+    try:
+        crosswalk = read_crosswalk(home, clinic_id, clinic.timezone)
+    except CrosswalkError as error:
+        raise NotChecked(str(error)) from None
     pseudonymiser = Pseudonymiser(os.urandom(KEY_BYTES), clinic_id)
     files = _files(name, content)
     if isinstance(files, Refusal):
@@ -92,7 +97,9 @@ def check(
     checked = tuple(
         _checked(
             home,
-            Context(registry, clinic, export, pseudonymiser, checked_at, companions_of(home, export)),
+            Context(
+                registry, clinic, export, pseudonymiser, checked_at, companions_of(home, export), crosswalk
+            ),
             file,
         )
         for file, names in files
@@ -192,7 +199,9 @@ def _remarks(home: Home, context: Context, verdict: Verdict, content: bytes) -> 
     remarks = []
     sha256 = hashlib.sha256(content).hexdigest()
     known = known_deliveries(home, context.clinic.clinic).by_bytes.get((context.export.name, sha256), [])
-    fingerprint = mapping_fingerprint(context.registry, context.clinic, context.export, context.companions)
+    fingerprint = mapping_fingerprint(
+        context.registry, context.clinic, context.export, context.companions, context.crosswalk
+    )
     if any(receipt.status == ACCEPTED and receipt.fingerprint == fingerprint for receipt in known):
         remarks.append("These very bytes were received before: the file would count as redelivered.")
     landed = pl.concat(verdict.landed) if verdict.landed else pl.DataFrame()

@@ -7,6 +7,7 @@ walk the same path; only `receive` writes.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ import polars as pl
 from ingest.canonical import EXPORTED_AT, Feed
 from ingest.configuration.clinic import Export
 from ingest.configuration.instrument import Instrument
+from ingest.crosswalks import row_moments
 from ingest.formats.asked import Asked
 from ingest.formats.text_table import (
     FILE_COLUMN,
@@ -32,7 +34,7 @@ from ingest.judging import IS_WITHDRAWN, OPTED_OUT, Judged, judge
 from ingest.landing_tables import ENTITY_KEYS, feed_columns
 from ingest.mapping import CanonicalText, ColumnsRefused, needed_columns, plan_columns, to_canonical_text
 from ingest.pseudonyms import KeyKind, NamedKeys
-from ingest.reading import Context
+from ingest.reading import Context, TypedColumns
 from ingest.rules import (
     BLANK_FORM,
     BLANK_ROW,
@@ -42,6 +44,7 @@ from ingest.rules import (
     REPEATED_ROW,
     ROW_SHAPE,
 )
+from ingest.times import to_utc
 from ingest.vault import KEPT_KINDS
 
 if TYPE_CHECKING:
@@ -93,11 +96,13 @@ def judge_files(
     context: Context,
     known: Callable[[KeyKind], pl.DataFrame],
     refused: Mapping[int, str] | None = None,
+    exported_at: Sequence[dt.datetime] | None = None,
 ) -> Verdict:
     """Read files and judge each of their rows; writes nothing.
 
     `known` gives the clinic's identities of a kind (key, local_id). `refused` says which files can't be taken
-    because of their names (FILE-NAME-DATE) and why; their rows are only counted.
+    because of their names (FILE-NAME-DATE) and why; their rows are only counted. `exported_at` (naive UTC, one
+    per file) matters where the clinic's identifiers have changed; left out, it is now.
     """
     export = context.export
     needed = needed_columns(export) if export.mapped_columns() else frozenset[str]()  # else: canonical names
@@ -116,10 +121,21 @@ def judge_files(
                 verdict.refusals[file] = Refusal(FILE_COLUMN_MISSING.id, str(error), rows)
             continue
         text = to_canonical_text(table, export, plan)
+        if context.crosswalk.steps:
+            text = _with_old_ids(context, text, exported_at or [context.received_at] * len(files))
         judged = judge(text, context, known)
         _settle(verdict, export, table, text, judged)
     _add_unread_rows(verdict, result)
+    verdict.mentioned += context.crosswalk.identifiers()
     return verdict
+
+
+def _with_old_ids(context: Context, text: CanonicalText, of_files: Sequence[dt.datetime]) -> CanonicalText:
+    own = None
+    if text.column(EXPORTED_AT.name) is not None:
+        moments = TypedColumns(context, text).moment(EXPORTED_AT.name)
+        own = to_utc(moments.at, context.clinic.timezone)
+    return context.crosswalk.with_old_ids(text, row_moments(text, of_files, own))
 
 
 def companions_of(home: Home, export: Export) -> dict[str, bytes]:

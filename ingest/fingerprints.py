@@ -14,19 +14,26 @@ from typing import Any
 from ingest.canonical import Feed
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
+from ingest.crosswalks import Crosswalk
 
 DOOR_VERSION = 1
 """Raised when the door's rules change what is taken, so that files that were refused are judged again."""
 
 
 def mapping_fingerprint(
-    registry: Registry, clinic: Clinic, export: Export, companions: Mapping[str, bytes]
+    registry: Registry,
+    clinic: Clinic,
+    export: Export,
+    companions: Mapping[str, bytes],
+    crosswalk: Crosswalk,
 ) -> str:
     """Identify how an export is read: its mapping, what its instruments allow, and the door's own rules.
 
     `companions` are files of the home that the format needs, by name.
     """
     parts: dict[str, Any] = {"door": DOOR_VERSION, "mapping": registry.fingerprint(clinic, export)}
+    if crosswalk.steps:
+        parts["crosswalk"] = hashlib.sha256(crosswalk.content).hexdigest()
     if companions:
         parts["companions"] = {
             name: hashlib.sha256(content).hexdigest() for name, content in companions.items()

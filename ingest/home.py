@@ -168,6 +168,10 @@ class Home:
         """Held by a run for as long as it lasts."""
         return self.root / ".rapport.lock"
 
+    def crosswalk_file(self, clinic_id: str) -> Path:
+        """Path of one clinic's old and new identifiers, after a migration of its system."""
+        return self.root / "crosswalks" / f"{clinic_id}.csv"
+
     def clinic_file(self, clinic_id: str) -> Path:
         """Path of one clinic's YAML."""
         return self.clinics / f"{clinic_id}.yml"

@@ -40,6 +40,13 @@ class ColumnPlan:
         """The file's columns that are read."""
         return frozenset({*self.items, *(source for sources in self.sources.values() for source in sources)})
 
+    def places(self, name: str) -> list[tuple[str, str]]:
+        """Return where a canonical column's text lies in the cells, and which of the file's columns it is."""
+        sources = self.sources.get(name, ())
+        if len(sources) == 1:
+            return [(name, sources[0])]
+        return [(f"{name}{_PART}{number}", source) for number, source in enumerate(sources)]
+
     def label(self, name: str) -> str:
         """Name the file's column (or columns) behind a canonical one, for messages."""
         return "+".join(self.sources.get(name, (name,)))
@@ -235,8 +242,7 @@ def recorded(column: str, null_values: Collection[str]) -> pl.Expr:
 
 def _source_cells(export: Export, plan: ColumnPlan) -> list[pl.Expr]:
     expressions = []
-    for name, sources in plan.sources.items():
-        for number, source in enumerate(sources):
-            alias = name if len(sources) == 1 else f"{name}{_PART}{number}"
-            expressions.append(recorded(source, export.options.null_values).alias(alias))
+    for name in plan.sources:
+        for place, source in plan.places(name):
+            expressions.append(recorded(source, export.options.null_values).alias(place))
     return expressions

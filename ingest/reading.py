@@ -15,6 +15,7 @@ import polars as pl
 from ingest.canonical import EXPORTED_AT, Column, Feed, Kind, columns_of
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
+from ingest.crosswalks import Crosswalk
 from ingest.faults import Faults
 from ingest.mapping import CanonicalText
 from ingest.numbers import Notation, read_scaled
@@ -48,6 +49,7 @@ class Context:
     pseudonymiser: Pseudonymiser
     received_at: dt.datetime  # naive UTC
     companions: Mapping[str, bytes] = field(default_factory=dict)  # files of the home that a format needs
+    crosswalk: Crosswalk = field(default_factory=Crosswalk)
 
     @property
     def feed(self) -> Feed:

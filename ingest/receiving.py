@@ -21,6 +21,7 @@ from ingest.canonical import Feed
 from ingest.clinic_summaries import Tables, sentence, summarise
 from ingest.configuration.clinic import Clinic, Export
 from ingest.configuration.registry import Registry
+from ingest.crosswalks import Crosswalk, CrosswalkError, read_crosswalk
 from ingest.deliveries import Arrival, portions, released_arrivals
 from ingest.door import Verdict, companions_of, judge_files
 from ingest.file_names import NameMask, candidates, identifiers_among
@@ -77,6 +78,7 @@ class Reception:
     vault: Vault
     kept: KeptFiles
     known: KnownDeliveries
+    crosswalk: Crosswalk
     others: OtherClinics
     known_before: dict[KeyKind, pl.DataFrame]  # identities (key, local_id) that earlier runs left
     run: Run
@@ -92,7 +94,7 @@ class Reception:
             clinic=self.clinic,
             export=export,
             fingerprint=mapping_fingerprint(
-                self.registry, self.clinic, export, companions_of(self.home, export)
+                self.registry, self.clinic, export, companions_of(self.home, export), self.crosswalk
             ),
             known=self.known,
             mask=NameMask(self.pseudonymiser),
@@ -108,12 +110,15 @@ class Reception:
             pseudonymiser=self.pseudonymiser,
             received_at=self.run.received_at,
             companions=companions_of(self.home, export),
+            crosswalk=self.crosswalk,
         )
 
     def shown(self, files: Sequence[FoundFile]) -> tuple[str, ...]:
         """Return files' names with the clinic's known identifiers masked."""
         names = [file.name for file in files]
-        identifiers = identifiers_among(candidates(names), self.vault.identifiers())
+        identifiers = identifiers_among(
+            candidates(names), [*self.vault.identifiers(), *self.crosswalk.identifiers()]
+        )
         mask = NameMask(self.pseudonymiser)
         return tuple(mask.mask(name, "", identifiers) for name in names)
 
@@ -163,7 +168,7 @@ def receive_clinic(
     network = others if others is not None else OtherClinics(home, registry, secrets)
     try:
         return _receive(home, registry, secrets, registry.clinics[clinic_id], run, started, network)
-    except (SourceUnavailable, VaultError) as error:
+    except (SourceUnavailable, VaultError, CrosswalkError) as error:
         network.forget(clinic_id)
         return ClinicSummary(clinic_id, problem=str(error))
     except (Exception, pl.exceptions.PanicException) as error:
@@ -194,6 +199,7 @@ def _receive(
         vault=vault,
         kept=KeptFiles.of(home, clinic.clinic, secrets.vault_key),
         known=others.known(clinic.clinic),
+        crosswalk=read_crosswalk(home, clinic.clinic, clinic.timezone),
         others=others,
         known_before={kind: vault.known(kind) for kind in KEPT_KINDS},
         run=run,
@@ -284,6 +290,7 @@ def _judge_arrivals(reception: Reception, context: Context, arrivals: Sequence[A
         context,
         reception.vault.known,
         {number: arrival.misnamed for number, arrival in enumerate(read) if arrival.misnamed is not None},
+        [arrival.exported_at for arrival in read],
     )
 
 

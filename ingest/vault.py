@@ -14,6 +14,7 @@ import io
 import os
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ import polars as pl
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ingest.crosswalks import CrosswalkError, read_crosswalk
 from ingest.home import Home
 from ingest.pseudonyms import KeyKind
 from ingest.secrets import load_secrets
@@ -138,7 +140,7 @@ def open_vault(home: Home, clinic_id: str, vault_key: bytes) -> Vault:
 def local_identifiers(home: Home, clinic_id: str, kind: str) -> dict[int, str]:
     """Return key -> local identifier of one clinic, for that clinic's own pages and nothing else.
 
-    `kind` is client, episode or therapist.
+    After a migration it is the new identifier, by which the clinic knows people today. `kind` is client, episode or therapist.
 
     Raises:
         VaultError, SecretError: the vault can't be opened.
@@ -148,7 +150,10 @@ def local_identifiers(home: Home, clinic_id: str, kind: str) -> dict[int, str]:
         raise ValueError(f"`{kind}` isn't kept in a vault. Kept: {', '.join(KEPT_KINDS)}")
     vault = open_vault(home, clinic_id, load_secrets(home).vault_key)
     known = vault.known(KeyKind(kind))
-    return dict(zip(known["key"].to_list(), known["local_id"].to_list(), strict=True))
+    names = known["local_id"]
+    with suppress(CrosswalkError):  # the clinic's next reception says what is wrong with it
+        names = read_crosswalk(home, clinic_id, "UTC").newest(KeyKind(kind), names)
+    return dict(zip(known["key"].to_list(), names.to_list(), strict=True))
 
 
 def _segments(vault: Vault, content: bytes) -> Iterator[tuple[bytes, bytes]]:
