@@ -3,10 +3,10 @@
 Belongs here: reading `crosswalks/<clinic_id>.csv`, and putting old identifiers in the places of new ones.
 Doesn't: noticing that identifiers have changed (`holds.changed_ids`).
 
-The file has four columns: `kind` (client, episode, therapist, appointment, response), `old_id`, `new_id`, and `from`, the day from
-which on exports have the new one. What was exported before that day is left as it is, so that a number which
-the new system has given to somebody else still means who it meant. After several migrations the steps are
-taken back one by one.
+The file has four columns: `kind` (client, episode, therapist, appointment, response), `old_id`, `new_id`,
+and `from`, the day from which on exports have the new one. What was exported before that day is left as it
+is, so that a number which the new system has given to somebody else still means who it meant. After several
+migrations the steps are taken back one by one.
 """
 
 from __future__ import annotations

@@ -101,8 +101,8 @@ def judge_files(
     """Read files and judge each of their rows; writes nothing.
 
     `known` gives the clinic's identities of a kind (key, local_id). `refused` says which files can't be taken
-    because of their names (FILE-NAME-DATE) and why; their rows are only counted. `exported_at` (naive UTC, one
-    per file) matters where the clinic's identifiers have changed; left out, it is now.
+    because of their names (FILE-NAME-DATE) and why; their rows are only counted. `exported_at` (naive UTC,
+    one per file) matters where the clinic's identifiers have changed; left out, it is now.
     """
     export = context.export
     needed = needed_columns(export) if export.mapped_columns() else frozenset[str]()  # else: canonical names

@@ -140,7 +140,8 @@ def open_vault(home: Home, clinic_id: str, vault_key: bytes) -> Vault:
 def local_identifiers(home: Home, clinic_id: str, kind: str) -> dict[int, str]:
     """Return key -> local identifier of one clinic, for that clinic's own pages and nothing else.
 
-    After a migration it is the new identifier, by which the clinic knows people today. `kind` is client, episode or therapist.
+    After a migration it is the new identifier, by which the clinic knows people today. `kind` is client,
+    episode or therapist.
 
     Raises:
         VaultError, SecretError: the vault can't be opened.

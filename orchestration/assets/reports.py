@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import dagster as dg
 
 from orchestration.assets.published import HELD, PUBLISHED
+from orchestration.rejection_workbooks import write_rejection_workbooks
 from orchestration.run_moment import RunMoment
 from reports.render import render
 
@@ -32,12 +33,21 @@ def _report_asset(kind: str, partitions: dg.StaticPartitionsDefinition | None) -
     def report(context: dg.AssetExecutionContext, moment: RunMoment) -> dg.MaterializeResult:  # type: ignore[type-arg]
         audiences: Sequence[str] = context.partition_keys if partitions else [kind]
         rendered = render(moment.home, moment.knowledge.week, audiences)
+        workbooks = _workbooks(moment, audiences) if partitions else 0
         return dg.MaterializeResult(
             metadata={
                 "pages": len(rendered),
                 "bytes": sum(page.bytes for page in rendered),
                 "seconds": sum(page.seconds for page in rendered),
+                "rejection workbooks": workbooks,
             }
         )
 
     return report
+
+
+def _workbooks(moment: RunMoment, clinic_ids: Sequence[str]) -> int:
+    """Write the clinics' refused rows beside their reports; a look back at earlier knowledge gives none."""
+    if moment.known_at:
+        return 0
+    return len(write_rejection_workbooks(moment.home, moment.registry, moment.knowledge, clinic_ids))

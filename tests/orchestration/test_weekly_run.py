@@ -40,6 +40,23 @@ def test_a_run_publishes_marts_and_writes_every_report(run_home: RunHome) -> Non
     assert written == audiences
 
 
+def test_each_clinic_of_which_rows_were_refused_gets_them_back_and_nobody_else_does(
+    run_home: RunHome,
+) -> None:
+    with open_published(run_home.home) as connection:
+        refused = {
+            row[0]
+            for row in connection.execute(
+                "select clinic_id from audit.quarantine union "
+                "select clinic_id from audit.deliveries where status in ('refused', 'held')"
+            ).fetchall()
+        }
+    found = list(run_home.home.reports.rglob("*.xlsx"))
+    assert {path.parent.name for path in found} == refused
+    assert refused
+    assert {path.parent.parent.name for path in found} == {WEEK}
+
+
 def test_every_account_balances(run_home: RunHome) -> None:
     accounts = read_row_accounts(run_home.home)
     assert accounts
