@@ -122,8 +122,9 @@ def with_members(files: Sequence[FoundFile], inspections: Sequence[Inspection]) 
 def _is_archive(found: FoundFile, inspections: Sequence[Inspection]) -> bool:
     if is_named_like_one(found.name):
         return True
-    known = inspections[0].known if inspections else None  # all of them know the same
-    return known is not None and known.is_archive(found.bytes, found.modified_at)
+    return any(
+        inspection.is_archive(found.name, found.bytes, found.modified_at) for inspection in inspections
+    )
 
 
 def _members(found: FoundFile, inspections: Sequence[Inspection]) -> list[FoundFile]:

@@ -80,15 +80,15 @@ class KnownDeliveries:
     _by_stamp: dict[tuple[str, int, dt.datetime], dict[str, tuple[int, Receipt]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    _archives: set[tuple[int, dt.datetime]] = field(default_factory=set)
+    _archives: dict[tuple[int, dt.datetime], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, receipts: Iterable[Receipt]) -> None:
         """Remember receipts, the earliest first."""
         for receipt in receipts:  # files, not rows
             self._by_stamp[receipt.stamp][receipt.file_name] = (len(self.receipts), receipt)
             self.by_bytes[receipt.export_name, receipt.sha256].append(receipt)
-            if receipt.archive_bytes is not None:
-                self._archives.add((receipt.archive_bytes, receipt.modified_at))
+            if receipt.archive_bytes is not None and receipt.archive_name is not None:
+                self._archives[receipt.archive_bytes, receipt.modified_at].add(receipt.archive_name)
             self.receipts.append(receipt)
 
     def of_export(self, export_name: str) -> list[Receipt]:
@@ -116,9 +116,12 @@ class KnownDeliveries:
         ]
         return max(same, key=lambda found: found[0])[1] if same else None
 
-    def is_archive(self, size: int, modified_at: dt.datetime) -> bool:
-        """Say whether a file of this size and time turned out to be an archive."""
-        return (size, modified_at) in self._archives
+    def is_archive(
+        self, export: Export, mask: NameMask, name: str, size: int, modified_at: dt.datetime
+    ) -> bool:
+        """Say whether a file of this name, size and time turned out to be an archive."""
+        names = self._archives.get((size, modified_at), ())
+        return any(mask.is_same(kept, name, export.files) for kept in names)
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,10 @@ class Inspection:
     def latest(self, name: str, size: int, modified_at: dt.datetime) -> Receipt | None:
         """Return the last receipt of a file of this name, size and time."""
         return self.known.latest(self.export, self.mask, name, size, modified_at)
+
+    def is_archive(self, name: str, size: int, modified_at: dt.datetime) -> bool:
+        """Say whether a file of this name, size and time turned out to be an archive."""
+        return self.known.is_archive(self.export, self.mask, name, size, modified_at)
 
 
 def known_deliveries(home: Home, clinic_id: str) -> KnownDeliveries:

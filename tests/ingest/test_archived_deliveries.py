@@ -194,3 +194,14 @@ def test_the_limit_of_members_holds_at_the_door(door: DoorHome, monkeypatch: pyt
     door.clinic(BOTH)
     door.send("week.zip", packed(phq9_1=FORMS, sessions_1=VISITS))
     assert sum(refused for _, _, refused, _ in counted(door).values()) == 1
+
+
+def test_a_plain_file_of_an_archive_s_size_and_time_isnt_taken_for_one(door: DoorHome) -> None:
+    door.clinic(PHQ9)
+    content = gzip.compress(FORMS.encode(), mtime=0)
+    door.send("phq9_1.csv", content)
+    plain = f"{PHQ9_HEADER}\nE9,2026-03-01,1,1,1,1,1,1,1,1,1\n"
+    door.send("phq9_2.csv", plain + "\n" * (len(content) - len(plain)))
+    assert len(content) >= len(plain)
+    assert counted(door) == {"phq9": (2, 0, 0, 0)}
+    assert counted(door) == {"phq9": (0, 0, 0, 2)}
