@@ -5,17 +5,20 @@ Belongs here: its name with scale and respondent. Doesn't: its figures.
 
 from __future__ import annotations
 
-from reports.measures.clinic_comparison import Funnel
+from collections.abc import Mapping
+
+from reports.measures.scales import Scale
 from reports.words.catalogue import Words
 
 
-def measure_name(funnel: Funnel, words: Words) -> str:
-    """Return the measure in words, with its scale, and who rated it unless it was the client."""
-    name = words.say("measure", measure=funnel.measure)
-    if funnel.scale is None:
+def name_of_measure(measure_id: str, scales: Mapping[str, Scale], words: Words) -> str:
+    """Return a measure such as recovery:phq9:client in words, with its scale and who rated it."""
+    measure, _, rest = measure_id.partition(":")
+    name = words.say("measure", measure=measure)
+    if not rest:
         return name
-    scale = words.figures.name(funnel.scale.scale_name)
-    if funnel.respondent and funnel.respondent != "client":
-        respondent = words.say("respondent", respondent=funnel.respondent)
-        scale = words.say("scale-by", scale=scale, respondent=respondent)
+    scale_id, _, respondent = rest.partition(":")
+    scale = words.figures.name(scales[scale_id].scale_name if scale_id in scales else scale_id)
+    if respondent != "client":
+        scale = words.say("scale-by", scale=scale, respondent=words.say("respondent", respondent=respondent))
     return words.say("measure-by-scale", measure=name, scale=scale)

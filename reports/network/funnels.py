@@ -13,7 +13,8 @@ from reports.charts.funnel import FunnelLabels, FunnelRow, funnel_chart
 from reports.components import Column, Figure, Table, TableRow, table
 from reports.disclosure import Withheld, network_figure_is_allowed, release_column, release_shares
 from reports.measures.clinic_comparison import Compared, Comparisons, Funnel
-from reports.measures.naming import measure_name
+from reports.measures.naming import name_of_measure
+from reports.measures.scales import main_scales
 from reports.publication import Clinic, Publication
 from reports.shares import Share
 from reports.words.catalogue import Words
@@ -36,6 +37,7 @@ class ReleasedFunnel:
     """A measure as far as it may be shown: the clinics whose figures are, the others with the reason."""
 
     funnel: Funnel
+    name: str
     shown: Mapping[str, Compared]
     remarks: Mapping[str, str]
     centre: float | None
@@ -72,6 +74,7 @@ def release(publication: Publication, funnel: Funnel, words: Words) -> ReleasedF
     }
     return ReleasedFunnel(
         funnel,
+        name_of_measure(funnel.measure_id, main_scales(publication), words),
         {clinic: own for clinic, own in known.items() if clinic not in withheld},
         remarks,
         funnel.centre if is_allowed else None,
@@ -91,7 +94,7 @@ def funnel_section(
     released = release(publication, funnel, words)
     listed = tuple(c for c in clinics if funnel.scale is None or c.clinic_id in funnel.users)
     return MeasureSection(
-        measure_name(funnel, words),
+        released.name,
         _figure(released, listed, words),
         tuple(_facts(released, listed, len(clinics) - len(listed), words)),
     )
@@ -99,11 +102,8 @@ def funnel_section(
 
 def without_network_figure(publication: Publication, found: Comparisons, words: Words) -> list[str]:
     """Return the names of measures that too few clinics have for limits to be drawn."""
-    return [
-        measure_name(funnel, words)
-        for funnel in found.funnels
-        if release(publication, funnel, words).centre is None
-    ]
+    released = [release(publication, funnel, words) for funnel in found.funnels]
+    return [own.name for own in released if own.centre is None]
 
 
 def _figure(released: ReleasedFunnel, clinics: tuple[Clinic, ...], words: Words) -> Figure:
@@ -168,7 +168,7 @@ def _title(released: ReleasedFunnel, words: Words) -> str:
     funnel = released.funnel
     return words.say(
         "funnel-title",
-        measure=measure_name(funnel, words),
+        measure=released.name,
         centre=told(funnel, released.centre, words),
         signals=len(released.signals),
     )
@@ -252,7 +252,7 @@ def _table(released: ReleasedFunnel, clinics: tuple[Clinic, ...], words: Words) 
         )
 
     return table(
-        words.say("funnel-caption", measure=measure_name(funnel, words), counted=funnel.measure),
+        words.say("funnel-caption", measure=released.name, counted=funnel.measure),
         [
             Column(words.say("column-clinic"), is_number=False),
             Column(words.say("column-counted")),

@@ -78,7 +78,7 @@ TABLES: dict[str, str] = {
         file_name VARCHAR, file_sha256 VARCHAR, file_bytes BIGINT, file_modified_at TIMESTAMP,
         mapping_fingerprint VARCHAR, mode VARCHAR, exported_at TIMESTAMP, exported_at_basis VARCHAR,
         received_at TIMESTAMP, status VARCHAR, refusal_rule VARCHAR, refusal_message VARCHAR, dialect VARCHAR,
-        rows_received INTEGER, batch_id VARCHAR, supersedes_delivery_key BIGINT""",
+        rows_received INTEGER, batch_id VARCHAR, supersedes_delivery_key BIGINT, decision VARCHAR""",
     "audit.row_accounts": """
         receipt_key BIGINT, clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, file_name VARCHAR,
         received_at TIMESTAMP, status VARCHAR, rows_received INTEGER, loaded INTEGER, duplicate INTEGER,
@@ -125,6 +125,18 @@ LATER_TABLES: dict[str, str] = {
         clinics_compared BIGINT, rests_on_few_clinics BOOLEAN, phi DOUBLE, tau2 DOUBLE, tau2_scale VARCHAR,
         tau2_source VARCHAR, tau2_origin VARCHAR, not_applicable VARCHAR, q_value DOUBLE, comparisons BIGINT,
         signals BIGINT, signals_by_chance DOUBLE""",
-    "audit.unclaimed_files": "clinic_id VARCHAR, file_name VARCHAR",
+    "audit.unclaimed_files": "place VARCHAR, clinic_id VARCHAR, file_name VARCHAR, message VARCHAR",
+    "audit.check_changes": """
+        clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, check_id VARCHAR, source VARCHAR,
+        description VARCHAR, severity VARCHAR, evaluated BIGINT, failed BIGINT, details VARCHAR,
+        change VARCHAR, failing_since VARCHAR, failing_weeks BIGINT, is_decaying BOOLEAN, note VARCHAR,
+        noted_by VARCHAR, due_on DATE, is_overdue BOOLEAN, signed_off_by VARCHAR, is_signed_off BOOLEAN""",
+    "audit.check_trends": """
+        clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, check_id VARCHAR, source VARCHAR, week VARCHAR,
+        evaluated BIGINT, failed BIGINT, failed_share DOUBLE, mean DOUBLE, lower DOUBLE, upper DOUBLE,
+        is_alarm BOOLEAN""",
+    "marts.case_mix_validation": """
+        measure_id VARCHAR, period VARCHAR, basis VARCHAR, reason VARCHAR, course_count BIGINT,
+        discrimination DOUBLE, calibration_slope DOUBLE, foretells BOOLEAN""",
 }
 """Tables that a published file may have; a report shows what they say where they are there."""

@@ -45,6 +45,8 @@ def test_a_refused_file_stands_with_rule_reason_and_rows(usual: dict[str, Page])
 
 
 def test_refused_rows_stand_by_rule_with_file_numbers_and_remedy(usual: dict[str, Page]) -> None:
+    summed = usual["quality"].rows("How many rows each rule refused")[1:]
+    assert [row[:5] for row in summed] == [["North Street Clinic", "RSP-ITEM-RANGE", "q4", "3", "1"]]
     (row,) = usual["quality"].rows("Rows refused in the last seven days")[1:]
     assert row[:6] == [
         "North Street Clinic",
@@ -65,7 +67,7 @@ def test_many_row_numbers_are_cut_and_counted(pages_of: Pages) -> None:
             inner join audit.deliveries using (receipt_key)
             where received_at > timestamp '2026-11-15' limit 1
         ) as one, range(20) as places (place)"""
-    (row,) = quality(pages_of, more).rows("Rows refused")[1:]
+    (row,) = quality(pages_of, more).rows("Rows refused in the last")[1:]
     assert row[4] == "23"
     assert row[5] == "7, 8, 9, 100, 101, 102, 103, 104 and 15 more"
 
@@ -132,9 +134,14 @@ def test_files_that_no_export_claims_stand_where_the_file_lists_them(pages_of: P
     page = quality(
         pages_of,
         f"create table audit.unclaimed_files ({LATER_TABLES['audit.unclaimed_files']})",
-        "insert into audit.unclaimed_files values ('north', 'holiday.jpg')",
+        """insert into audit.unclaimed_files values
+            ('north', 'north', 'holiday.jpg', 'Name it in an export.'),
+            ('inbox', null, 'west', 'No such clinic.')""",
     )
-    assert page.rows("match no export’s pattern")[1:] == [["North Street Clinic", "holiday.jpg"]]
+    assert page.rows("match no export’s pattern")[1:] == [
+        ["no clinic", "west", "No such clinic."],
+        ["North Street Clinic", "holiday.jpg", "Name it in an export."],
+    ]
 
 
 def test_a_week_without_deliveries_says_so(pages_of: Pages) -> None:

@@ -1,6 +1,8 @@
--- One row per file that lies in a clinic's source and that no export of the clinic claims.
+-- One row per file that no export takes, and per folder of the inbox that belongs to no clinic.
 select
+    place,
+    file_name,
     clinic_id,
-    file_name
+    message
 from audit.unclaimed_files
-order by clinic_id, file_name
+order by place, file_name

@@ -26,6 +26,8 @@ quality-not-taken-heading = Files that weren’t taken
 quality-not-taken-caption = Deliveries refused or held in the last seven days
 quality-not-taken-none = Every file was taken.
 quality-refusals-heading = Rows refused, by rule
+quality-by-rule-caption = How many rows each rule refused in the last seven days’ files
+quality-refusals-summary = File by file, with row numbers
 quality-refusals-caption = Rows refused in the last seven days’ files; row numbers as a spreadsheet counts them, header = 1
 quality-refusals-none = No row was refused.
 quality-checks-heading = Checks
@@ -77,6 +79,7 @@ quality-severity = { $severity ->
 quality-change = { $change ->
     [new] new
     [persisting] persisting
+    [decaying] passes, but grows worse
    *[resolved] resolved
 }
 quality-row-numbers = { $listed } and { $more } more
@@ -102,3 +105,62 @@ column-not-applicable = Not applicable
 column-change = Change
 column-instrument = Instrument
 column-since = Oldest since
+
+held-heading = Held until somebody decides
+held-intro = Something about these files looks wrong, so nothing of them counts yet. Whoever knows the clinic decides; name and reason are kept. To refuse one for good, write reject in place of release.
+held-caption = Deliveries that wait for a decision, whenever they came
+held-command = rapport deliveries release { $key } --by NAME --reason "WHY"
+column-since-day = Since
+column-command = Command to let it in
+
+quality-inbox = no clinic
+quality-changes-caption = Checks that fail, grow worse, or have just stopped failing
+quality-persisting = { $weeks ->
+    [one] persisting since { $since } (one week)
+   *[other] persisting since { $since } ({ $weeks } weeks)
+}
+quality-signed-off = Accepted by { $by }.
+quality-note = { $note } ({ $by })
+quality-due = { $overdue ->
+    [yes] Overdue since { $day }.
+   *[no] Due on { $day }.
+}
+quality-trend-title = { $check } { $clinic }: { $first } failed in { $since }, { $last } now
+quality-trend-alt = Share that failed over { $weeks } weeks with control limits: { $check } { $clinic }, { $first } in { $since }, { $last } now.
+quality-trend-caption = { $check } { $clinic }, week by week
+quality-alarm = { $alarm ->
+    [yes] alarm
+   *[no] { "" }
+}
+column-note = Note
+column-week = Week
+
+quality-restated-heading = What moved earlier figures
+quality-restated-intro = Events of earlier weeks that arrived, were corrected or were taken back in the seven days up to the run. Figures of those weeks differ from the reports of the time; rapport run --as-known-at builds them as they were.
+quality-restated-caption = Changes to earlier weeks, by clinic and cause
+quality-restated-none = Nothing of earlier weeks has changed.
+column-oldest = Oldest event
+
+quality-models-heading = Health of the models
+quality-risk-caption = What each clinic’s dropout risk rests on
+quality-risk-none = The published file holds no dropout risk.
+quality-basis = { $basis ->
+    [model] model
+   *[base_rate] base rate
+}
+quality-case-mix-caption = What is expected of a clinic’s clients: how well the models foretell courses that they hadn’t seen
+quality-case-mix = { $basis ->
+    [model] used
+   *[overall] not used: { $foretells ->
+        [yes] too little to rest on
+       *[no] it foretells no better than the overall share
+    }
+}
+column-basis = Basis
+column-open-courses = Open courses
+column-flagged = Flagged
+column-model = Model
+column-measure = Measure
+column-auc = AUC (0.5 is a coin)
+column-slope = Calibration slope (1 is right)
+column-used = Use

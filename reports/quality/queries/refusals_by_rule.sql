@@ -1,0 +1,16 @@
+-- One row per clinic, rule, column and remedy: rows refused in the files of the seven days up to the run.
+select
+    quarantine.clinic_id,
+    quarantine.rule_id,
+    coalesce(quarantine.column_name, '') as column_name,
+    quarantine.remedy,
+    count(distinct concat_ws(':', quarantine.receipt_key, quarantine.source_row)) as refused_rows,
+    count(distinct quarantine.receipt_key) as files
+from audit.quarantine as quarantine
+inner join audit.deliveries as deliveries on quarantine.receipt_key = deliveries.receipt_key
+where
+    deliveries.received_at > getvariable('known_at') - interval 7 day
+    and deliveries.received_at <= getvariable('known_at')
+group by all
+order by
+    quarantine.clinic_id asc, refused_rows desc, quarantine.rule_id asc, column_name asc, quarantine.remedy asc
