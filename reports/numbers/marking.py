@@ -13,6 +13,9 @@ from html import escape
 from reports.numbers.ids import number_id
 from reports.words.told import BEGIN, END, MIDDLE, Spot
 
+PAIRED = ("lower", "upper", "part", "whole")
+"""Roles of numbers that stand two in a cell: a workbook gives each a column."""
+
 _IN_TAG = re.compile(f"<[^<>]*{BEGIN}[^<>]*>")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _MARKED = re.compile(f"{BEGIN}(\\d+){MIDDLE}([^{END}]*){END}")
@@ -68,7 +71,8 @@ def written_value(spot: Spot) -> str:
 def _kind(spot: Spot) -> str:
     exactness = f' data-sign="{escape(spot.sign)}"' if spot.sign else ""
     digits = f' data-digits="{spot.digits}"' if spot.digits else ""
-    return f' data-unit="{spot.unit}"{digits}{exactness}'
+    role = f' data-role="{spot.role}"' if spot.role in PAIRED else ""
+    return f' data-unit="{spot.unit}"{digits}{exactness}{role}'
 
 
 def _numbered(wanted: str, spot: Spot, numbers: dict[str, ShownNumber]) -> str:

@@ -1,0 +1,183 @@
+"""The page as PDF: tagged, with a text for every picture, the same bytes each time.
+
+Belongs here: turning a page's tree into what the Typst template lays out. Doesn't: the page, the template
+(`page.typ`). Texts are handed over as data, so that none of them can be read as a command of the typesetter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from reports.formats.page_tree import Node, PageTree
+
+if TYPE_CHECKING:
+    import typst
+
+Paper = Literal["a4", "letter"]
+Item = dict[str, Any]
+
+_TYPST_PAPER: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
+_TEMPLATE = Path(__file__).with_name("page.typ")
+_LEFT_OUT = ("skip", "on-screen", "more", "hidden")
+_SVG_WIDTH = re.compile(r'<svg [^>]*?width="([\d.]+)"')
+_POINTS_PER_PX = 0.75
+_WIDEST = 400
+"""Points: what a drawing may take of the page's width."""
+
+
+def to_pdf(tree: PageTree, paper: Paper, made_at: dt.datetime) -> bytes:
+    """Return the page as PDF/UA; `made_at` (UTC, naive) is what it says about when it was made."""
+    html = tree.root.first("html")
+    content = {
+        "title": tree.title.translate(_ISOLATES),
+        "author": "Rapport",
+        "language": tree.language,
+        "direction": html.attributes.get("dir", "ltr") if html else "ltr",
+        "paper": _TYPST_PAPER[paper],
+        "items": list(_items(tree.root.first("body") or tree.root, tree)),
+    }
+    made: bytes = _compiler().compile(
+        _TEMPLATE.read_bytes(),
+        format="pdf",
+        sys_inputs={"page": json.dumps(content, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=made_at.replace(tzinfo=dt.UTC),
+    )
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    import typst  # a tenth of a second, and the fonts are looked for once
+
+    return typst.Compiler()
+
+
+_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
+
+def _items(node: Node, tree: PageTree) -> Iterator[Item]:
+    """What stands in an element, block by block."""
+    for child in node.elements:
+        if any(child.has_class(name) for name in _LEFT_OUT):
+            continue
+        make = _MAKERS.get(child.tag)
+        if make is not None:
+            yield from make(child, tree)
+        elif child.attributes.get("role") == "img":
+            yield from _image(child, tree)
+        else:
+            yield from _items(child, tree)
+
+
+def _paragraph(node: Node, tree: PageTree) -> Iterator[Item]:
+    if node.has_class("value"):
+        kind = "value"
+    elif any(node.has_class(name) for name in ("kicker", "period", "note", "network", "fact")):
+        kind = "soft"
+    else:
+        kind = "text"
+    yield {"kind": kind, "text": node.text}
+
+
+def _heading(node: Node, tree: PageTree) -> Iterator[Item]:
+    yield {"kind": "heading", "level": int(node.tag[1]), "text": node.text}
+
+
+def _list(node: Node, tree: PageTree) -> Iterator[Item]:
+    entries = [entry for entry in node.elements if entry.tag == "li"]
+    if node.has_class("tiles"):
+        yield {"kind": "tiles", "items": [list(_items(entry, tree)) for entry in entries]}
+    elif node.has_class("banners"):
+        for entry in entries:
+            title = entry.first("strong")
+            heading = title.text if title else ""
+            rest = entry.text.removeprefix(heading).strip()
+            yield {
+                "kind": "banner",
+                "caution": entry.has_class("banner-caution"),
+                "title": heading,
+                "text": rest,
+            }
+    else:
+        yield {"kind": "list", "items": [entry.text for entry in entries]}
+
+
+def _terms(node: Node, tree: PageTree) -> Iterator[Item]:
+    items = []
+    for group in node.elements:
+        label, value = group.first("dt"), group.first("dd")
+        remark = value.first("span") if value else None
+        told = value.text if value else ""
+        said = remark.text if remark else ""
+        items.append(
+            {
+                "label": label.text if label else "",
+                "value": told.removesuffix(said).strip(),
+                "remark": said,
+            }
+        )
+    yield {"kind": "terms", "items": items}
+
+
+def _figure(node: Node, tree: PageTree) -> Iterator[Item]:
+    yield {"kind": "box", "items": list(_items(node, tree))}
+
+
+def _caption(node: Node, tree: PageTree) -> Iterator[Item]:
+    yield {"kind": "strong", "text": node.text}
+
+
+def _image(node: Node, tree: PageTree) -> Iterator[Item]:
+    drawing = node.first("svg")
+    if drawing is None:
+        return
+    svg = tree.drawings[int(drawing.attributes["data-n"])]
+    found = _SVG_WIDTH.search(svg)
+    width = min(float(found.group(1)) * _POINTS_PER_PX, _WIDEST) if found else _WIDEST
+    if node.has_class("chart-small"):
+        width = min(width, 150)
+    alt = node.attributes.get("aria-label", "").translate(_ISOLATES)
+    yield {"kind": "image", "svg": svg, "alt": alt, "width": width}
+
+
+def _table(node: Node, tree: PageTree) -> Iterator[Item]:
+    caption, head, body = node.first("caption"), node.first("thead"), node.first("tbody")
+    columns = [cell for cell in head.every("th", "td")] if head else []
+    rows = [
+        [cell.text for cell in row.elements if cell.tag in ("th", "td")]
+        for row in (body.every("tr") if body else ())
+    ]
+    yield {
+        "kind": "table",
+        "caption": caption.text if caption else "",
+        "columns": [{"label": cell.text, "number": cell.has_class("number")} for cell in columns],
+        "rows": rows,
+    }
+
+
+def _nothing(node: Node, tree: PageTree) -> Iterator[Item]:
+    yield from ()
+
+
+_MAKERS = {
+    "p": _paragraph,
+    "h1": _heading,
+    "h2": _heading,
+    "h3": _heading,
+    "h4": _heading,
+    "ul": _list,
+    "ol": _list,
+    "dl": _terms,
+    "figure": _figure,
+    "figcaption": _caption,
+    "table": _table,
+    "nav": _nothing,
+    "summary": _nothing,
+}

@@ -1,0 +1,269 @@
+"""The page's tables as a workbook: numbers as numbers, dates as dates, one sheet a table, one that explains.
+
+Belongs here: sheets, types, formats. Doesn't: which tables there are; they are read from the page. Nothing is
+ever written as a formula or a link, and the bytes are the same each time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from reports.formats.page_tree import Node, PageTree
+from reports.numbers.listing import listed_numbers
+from reports.words.catalogue import Words
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_SHEET_NAME_LENGTH = 31
+_LONGEST_CELL = 32_767
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t")
+_WIDEST = 60
+_ROLES = ("lower", "upper", "part", "whole")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One cell: what is written, and the number format where it isn't text."""
+
+    value: str | int | float | dt.date | None
+    number_format: str = ""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One table as it goes into a sheet."""
+
+    name: str
+    caption: str
+    labels: tuple[str, ...]
+    meanings: tuple[str, ...]
+    rows: tuple[tuple[_Cell, ...], ...]
+
+
+def to_workbook(tree: PageTree, words: Words, made_at: dt.datetime) -> bytes:
+    """Return the page's tables as XLSX; `made_at` (UTC, naive) is what it says about when it was made."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"title": tree.title, "author": "Rapport", "created": made_at})
+        styles = _Styles(book)
+        tables = list(_tables(tree, words))
+        _write_front(book, styles, tree, words, tables)
+        for sheet in tables:
+            _write_sheet(book, styles, sheet)
+        _write_sheet(book, styles, _columns_sheet(tables, words))
+        _write_sheet(book, styles, _numbers_sheet(tree, words))
+    return target.getvalue()
+
+
+@dataclass
+class _Styles:
+    """Formats of one workbook, each made once."""
+
+    book: xlsxwriter.Workbook
+    _made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+
+    def of(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self.book.add_format({"font_size": 10, "valign": "top", **properties})
+        return self._made[key]
+
+    @cached_property
+    def head(self) -> Any:
+        return self.of(bold=True, text_wrap=True, bottom=1, bg_color="#F1EFEA")
+
+
+def _tables(tree: PageTree, words: Words) -> Iterator[_Sheet]:
+    """Every table of the page, in its order, named by the heading above it."""
+    taken: set[str] = {words.say("workbook-columns").casefold(), words.say("workbook-numbers").casefold()}
+    for number, (table, heading) in enumerate(_tables_with_headings(tree.root, ""), start=1):
+        caption = table.first("caption")
+        name = _sheet_name(f"{number} {heading}", taken)
+        yield _sheet(table, name, caption.text if caption else heading, words)
+
+
+def _tables_with_headings(node: Node, heading: str) -> Iterator[tuple[Node, str]]:
+    for child in node.elements:
+        if child.tag in ("h2", "h3"):
+            heading = child.text
+        if child.tag == "table":
+            yield child, heading
+        else:
+            yield from _tables_with_headings(child, heading)
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    name = _NOT_IN_SHEET_NAMES.sub(" ", wanted)[:_SHEET_NAME_LENGTH].strip() or "1"
+    while name.casefold() in taken:
+        name = f"{name[: _SHEET_NAME_LENGTH - 2]} 2"
+    taken.add(name.casefold())
+    return name
+
+
+def _sheet(table: Node, name: str, caption: str, words: Words) -> _Sheet:
+    head, body = table.first("thead"), table.first("tbody")
+    columns = list(head.every("th", "td")) if head else []
+    rows = [
+        [cell for cell in row.elements if cell.tag in ("th", "td")]
+        for row in (body.every("tr") if body else ())
+    ]
+    labels: list[str] = []
+    meanings: list[str] = []
+    cells: list[list[_Cell]] = [[] for _ in rows]
+    for position, column in enumerate(columns):
+        inside = [row[position] for row in rows]
+        roles = _roles(inside)
+        for role in roles or ("",):
+            label = column.text or words.say("workbook-row")
+            labels.append(words.say("workbook-part", column=label, role=role) if role else label)
+            meanings.append(column.attributes.get("title", ""))
+        for target, cell in zip(cells, inside, strict=True):
+            target += _parts(cell, roles) if roles else [_typed(cell)]
+    return _Sheet(name, caption, tuple(labels), tuple(meanings), tuple(tuple(row) for row in cells))
+
+
+def _roles(cells: Sequence[Node]) -> tuple[str, ...]:
+    """The two parts that a column's cells are made of, such as the bounds of an interval; none for one value."""
+    for cell in cells:
+        roles = tuple(number.attributes.get("data-role", "") for number in cell.every("data"))
+        if len(roles) == 2 and all(role in _ROLES for role in roles):
+            return roles
+    return ()
+
+
+def _parts(cell: Node, roles: tuple[str, ...]) -> list[_Cell]:
+    found = {number.attributes.get("data-role", ""): number for number in cell.every("data")}
+    if set(found) == set(roles):
+        return [_of_number(found[role]) for role in roles]
+    return [_typed(cell), *[_Cell(None)] * (len(roles) - 1)]
+
+
+def _typed(cell: Node) -> _Cell:
+    """The cell as a number or a date where it is nothing else."""
+    inside = list(cell.every("data", "time"))
+    if len(inside) == 1 and inside[0].text == cell.text:
+        return _of_number(inside[0]) if inside[0].tag == "data" else _of_time(inside[0])
+    return _Cell(cell.text)
+
+
+def _of_number(node: Node) -> _Cell:
+    raw, unit = node.attributes["value"], node.attributes.get("data-unit", "")
+    digits = int(node.attributes.get("data-digits", "0"))
+    sign = node.attributes.get("data-sign", "")
+    number_format = "0%" if unit in ("share", "percent") else "#,##0" + ("." + "0" * digits if digits else "")
+    if sign:
+        number_format = f'"{sign}"{number_format}'
+    return _Cell(float(raw) if "." in raw or "e" in raw else int(raw), number_format)
+
+
+def _of_time(node: Node) -> _Cell:
+    text = node.attributes["datetime"]
+    if "T" in text:
+        return _Cell(dt.datetime.fromisoformat(text), "yyyy-mm-dd hh:mm")
+    return _Cell(dt.date.fromisoformat(text), "yyyy-mm-dd")
+
+
+def _columns_sheet(tables: Sequence[_Sheet], words: Words) -> _Sheet:
+    rows = [
+        (_Cell(sheet.name), _Cell(label), _Cell(meaning))
+        for sheet in tables
+        for label, meaning in zip(sheet.labels, sheet.meanings, strict=True)
+    ]
+    labels = (words.say("workbook-sheet"), words.say("workbook-column"), words.say("workbook-meaning"))
+    name = words.say("workbook-columns")
+    return _Sheet(name, words.say("workbook-columns-caption"), labels, ("", "", ""), tuple(rows))
+
+
+def _numbers_sheet(tree: PageTree, words: Words) -> _Sheet:
+    rows = []
+    for number in listed_numbers(tree):
+        number_format = "0%" if number.unit in ("share", "percent") else "#,##0.###"
+        value = _Cell(number.value, f'"{number.sign}"{number_format}' if number.sign else number_format)
+        where = " > ".join(number.where)
+        rows.append((_Cell(number.number_id), _Cell(number.text), value, _Cell(where), _Cell(number.sentence)))
+    labels = tuple(
+        str(label)
+        for label in (
+            words.say("workbook-id"),
+            words.say("workbook-as-written"),
+            words.say("workbook-value"),
+            words.say("workbook-where"),
+            words.say("workbook-sentence"),
+        )
+    )
+    name = words.say("workbook-numbers")
+    return _Sheet(name, words.say("workbook-numbers-caption"), labels, ("",) * 5, tuple(rows))
+
+
+def _write_front(
+    book: xlsxwriter.Workbook, styles: _Styles, tree: PageTree, words: Words, tables: Sequence[_Sheet]
+) -> None:
+    front = book.add_worksheet(_sheet_name(words.say("workbook-front"), set()))
+    front.set_column(0, 0, 90)
+    front.hide_gridlines(2)
+    lines = [
+        node.text
+        for part in (tree.root.first("header"), *tree.root.every("footer"))
+        if part is not None
+        for node in part.every("p", "h1", "h2")
+    ]
+    banners = [node.text for node in tree.root.every("li") if node.has_class("banner")]
+    for row, line in enumerate([*lines, *banners, words.say("workbook-contents")]):
+        _write(front, styles, row, 0, _Cell(line), text_wrap=True, bold=row == 1)
+    start = len(lines) + len(banners) + 1
+    for row, sheet in enumerate(tables, start=start):
+        _write(front, styles, row, 0, _Cell(f"{sheet.name}: {sheet.caption}"), text_wrap=True)
+
+
+def _write_sheet(book: xlsxwriter.Workbook, styles: _Styles, sheet: _Sheet) -> None:
+    target = book.add_worksheet(sheet.name)
+    _write(target, styles, 0, 0, _Cell(sheet.caption), bold=True)
+    for column, label in enumerate(sheet.labels):
+        target.write_string(1, column, _fit(label), styles.head)
+    for row, cells in enumerate(sheet.rows, start=2):
+        for column, cell in enumerate(cells):
+            _write(target, styles, row, column, cell)
+    for column, label in enumerate(sheet.labels):
+        longest = max([len(label) // 2, *(len(str(row[column].value or "")) for row in sheet.rows)])
+        target.set_column(column, column, min(max(longest + 2, 9), _WIDEST))
+    target.freeze_panes(2, 1)
+    if sheet.rows:
+        target.autofilter(1, 0, len(sheet.rows) + 1, len(sheet.labels) - 1)
+    target.set_landscape()
+    target.fit_to_pages(1, 0)
+
+
+def _write(target: Any, styles: _Styles, row: int, column: int, cell: _Cell, **properties: Any) -> None:
+    value = cell.value
+    if value is None:
+        return
+    if isinstance(value, str):
+        text = _fit(value)
+        # The mark that a spreadsheet itself sets before text: it stays text when the cell is edited.
+        quoted = {"quote_prefix": True} if text.startswith(_STARTS_FORMULA) else {}
+        target.write_string(row, column, text, styles.of(**properties, **quoted))
+    elif isinstance(value, dt.date):
+        target.write_datetime(row, column, value, styles.of(num_format=cell.number_format, **properties))
+    else:
+        target.write_number(row, column, value, styles.of(num_format=cell.number_format, **properties))
+
+
+def _fit(text: str) -> str:
+    return _NOT_IN_XML.sub("", text)[:_LONGEST_CELL]
