@@ -1,4 +1,4 @@
-"""The list of all reports by week: a plain page with links, for whoever keeps the whole folder.
+"""The site's first page: all reports by week, with links to each file and a search, for whoever keeps it all.
 
 Belongs here: finding what was rendered, and that page. Doesn't: the reports.
 """
@@ -25,7 +25,7 @@ TEAMS = ("network", "quality")
 
 
 @dataclass(frozen=True)
-class ArchivedReport:
+class ArchivedFile:
     """One link."""
 
     href: str
@@ -33,9 +33,20 @@ class ArchivedReport:
 
 
 @dataclass(frozen=True)
-class ArchivedWeek:
-    """One week's links: the network and the quality team first, then clinics by name."""
+class ArchivedReport:
+    """One audience's report of a week: the page, its other files, and the words by which it is found."""
 
+    href: str
+    label: str
+    files: tuple[ArchivedFile, ...]
+    find: str
+
+
+@dataclass(frozen=True)
+class ArchivedWeek:
+    """One week's reports: the network's and the quality team's first, then clinics' by name."""
+
+    anchor: str
     heading: str
     reports: tuple[ArchivedReport, ...]
 
@@ -67,16 +78,33 @@ def archive_page(
 
 
 def _week(folder: Path, publication: Publication, words: Words, file_name: str) -> ArchivedWeek:
+    year, number = folder.name.split("-W")
+    heading = words.say("archive-week", number=str(int(number)), year=year)
     reports = [
-        (*_order(audience.name, publication, words), f"{folder.name}/{quote(audience.name)}/{file_name}")
+        (*_order(audience.name, publication, words), audience)
         for audience in folder.iterdir()
         if (audience / file_name).is_file()
     ]
-    year, number = folder.name.split("-W")
     return ArchivedWeek(
-        words.say("archive-week", number=str(int(number)), year=year),
-        tuple(ArchivedReport(href, label) for _, label, href in sorted(reports)),
+        folder.name,
+        heading,
+        tuple(
+            _report(audience, label, f"{label} {heading} {folder.name}", words, file_name)
+            for _, label, audience in sorted(reports)
+        ),
     )
+
+
+def _report(audience: Path, label: str, find: str, words: Words, file_name: str) -> ArchivedReport:
+    at = f"{audience.parent.name}/{quote(audience.name)}"
+    others = ((words.say("archive-pdf"), ".pdf"), (words.say("archive-workbook"), ".xlsx"))
+    files = tuple(
+        ArchivedFile(f"{at}/{name}", kind)
+        for kind, suffix in others
+        if (audience / (name := Path(file_name).with_suffix(suffix).name)).is_file()
+    )
+    kinds = " ".join(file.label for file in files)
+    return ArchivedReport(f"{at}/{file_name}", label, files, f"{find} {audience.name} {kinds}")
 
 
 def _order(audience: str, publication: Publication, words: Words) -> tuple[tuple[int, str], str]:

@@ -47,11 +47,15 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption. The first column holds the rows' headings."""
+    """A table with its caption. The first column holds the rows' headings.
+
+    `keeps_order`: readers can't sort it, since another order would be a ranking.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
+    keeps_order: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -93,6 +97,8 @@ class Provenance:
     lines: tuple[str, ...]
 
 
-def table(caption: str, columns: Sequence[Column], rows: Sequence[TableRow]) -> Table:
+def table(
+    caption: str, columns: Sequence[Column], rows: Sequence[TableRow], *, keeps_order: bool = False
+) -> Table:
     """Return a table from any sequences."""
-    return Table(caption, tuple(columns), tuple(rows))
+    return Table(caption, tuple(columns), tuple(rows), keeps_order)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from ingest.home import Home
 from reports.archive import archive_page
+from reports.formats.pdf import Paper, to_pdf
+from reports.formats.workbook import to_workbook
 from reports.laying_out import Desk, UnknownAudience
 from reports.numbers.listing import FILE_NAME as NUMBERS
 from reports.numbers.listing import write_list
@@ -23,7 +25,7 @@ from reports.publication import Publication, open_publication
 if TYPE_CHECKING:
     from warehouse.week import Week
 
-FILE_NAME = "report.html"
+FILE_NAME, PDF_NAME, WORKBOOK_NAME = "report.html", "report.pdf", "report.xlsx"
 
 
 class WrongWeek(ValueError):
@@ -31,38 +33,66 @@ class WrongWeek(ValueError):
 
 
 @dataclass(frozen=True)
+class Appearance:
+    """How a network wants its reports: their language, and the paper of the PDF."""
+
+    language: str = "en"
+    paper: Paper = "a4"
+
+
+USUAL = Appearance()
+
+
+@dataclass(frozen=True)
 class RenderedReport:
-    """One report that was written: for whom, how long it took, how large it is."""
+    """One report that was written: its page and its other files, how long they took, how large they are."""
 
     path: Path
     audience: str
     seconds: float
     bytes: int
+    files: tuple[Path, ...]
 
 
 def render(
-    home: Home, week: Week, audiences: Sequence[str] | None = None, *, language: str = "en"
+    home: Home, week: Week, audiences: Sequence[str] | None = None, appearance: Appearance = USUAL
 ) -> list[RenderedReport]:
     """Write the week's reports of these audiences (all by default) and the archive that lists every week.
 
-    Each file is replaced in one step, and is the same to the byte when rendered again from the same published
-    file. Raises `NothingPublished`, `WrongWeek`, `UnknownAudience`.
+    Each is a page, a PDF, a workbook and the list of its numbers. Each file is replaced in one step, and is
+    the same to the byte when rendered again from the same published file. Raises `NothingPublished`,
+    `WrongWeek`, `UnknownAudience`.
     """
     rendered = []
     with open_publication(home) as publication:
         _check_week(publication, week)
-        desk = Desk.of(home, publication, language)
+        desk = Desk.of(home, publication, appearance.language)
         for audience in _chosen(desk, audiences):
-            began = time.perf_counter()
-            page = desk.lay_out(audience)
-            folder = home.reports / str(week) / audience
-            write_atomically(folder / NUMBERS, write_list(publication, audience, page.tree))
-            path = folder / FILE_NAME
-            write_atomically(path, page.html.encode())
-            rendered.append(RenderedReport(path, audience, time.perf_counter() - began, path.stat().st_size))
+            rendered.append(_write_report(desk, home.reports / str(week) / audience, audience, appearance))
         archive = archive_page(home, publication, desk.words, desk.environment, FILE_NAME)
         write_atomically(home.reports / "index.html", archive)
     return rendered
+
+
+def _write_report(desk: Desk, folder: Path, audience: str, appearance: Appearance) -> RenderedReport:
+    began = time.perf_counter()
+    page = desk.lay_out(audience)
+    known_at = desk.publication.run.known_at
+    contents = {
+        FILE_NAME: page.html.encode(),
+        PDF_NAME: to_pdf(page.tree, appearance.paper, known_at),
+        WORKBOOK_NAME: to_workbook(page.tree, desk.words, known_at),
+        NUMBERS: write_list(desk.publication, audience, page.tree),
+    }
+    for name, content in contents.items():
+        write_atomically(folder / name, content)
+    return RenderedReport(
+        folder / FILE_NAME,
+        audience,
+        time.perf_counter() - began,
+        sum(map(len, contents.values())),
+        tuple(folder / name for name in contents),
+    )
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -90,6 +90,8 @@ class Network(Strict):
     events: list[NetworkEvent] = Field(
         default_factory=list, description="Dated changes at which the limits of control charts start afresh."
     )
+    language: Literal["en"] = Field("en", description="Language of the reports.")
+    paper: Literal["a4", "letter"] = Field("a4", description="Paper of the reports' PDF.")
     engine: Literal["duckdb"] = Field("duckdb", description="Where the SQL runs.")
     simulated: bool = Field(
         False,

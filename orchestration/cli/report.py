@@ -8,7 +8,7 @@ from ingest.configuration.registry import load_registry
 from ingest.home import Home
 from orchestration.cli.group import fail, home_option, say_failures
 from orchestration.cli.run import WeekOption
-from reports.render import WrongWeek, render
+from reports.render import Appearance, WrongWeek, render
 from warehouse.published import UnreadablePublishedFile
 from warehouse.week import Week
 
@@ -19,10 +19,13 @@ from warehouse.week import Week
 @click.option("--clinic", metavar="ID", help="Only this clinic's report. [default: all three kinds]")
 @say_failures(UnreadablePublishedFile, WrongWeek)
 def command(home: Home, week: Week, clinic: str | None) -> None:
-    """Render reports again from the published file."""
-    clinics = sorted(load_registry(home).clinics)
+    """Render reports again from the published file: page, PDF, workbook and numbers, the same bytes."""
+    registry = load_registry(home)
+    clinics = sorted(registry.clinics)
     if clinic is not None and clinic not in clinics:
         fail(f"no clinic is called `{clinic}`. Known: {', '.join(clinics)}")
     audiences = [clinic] if clinic else [*clinics, "network", "quality"]
-    for page in render(home, week, audiences):
-        click.echo(home.relative(page.path))
+    appearance = Appearance(registry.network.language, registry.network.paper)
+    for report in render(home, week, audiences, appearance):
+        for path in report.files:
+            click.echo(home.relative(path))

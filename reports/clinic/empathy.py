@@ -193,4 +193,5 @@ def _table(view: ClinicView, own: ScaleEmpathy, therapists: list[tuple[str, Ther
             )
             for label, t in therapists
         ],
+        keeps_order=True,
     )

@@ -1,4 +1,4 @@
-"""HTML that stands alone: style sheet and pictures inside, no script, no request.
+"""HTML that stands alone: style sheet, pictures and one small script inside, no request.
 
 Belongs here: the template environment. Doesn't: pages and templates of single reports.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reports.design.scripts import script, script_sources
 from reports.design.stylesheet import stylesheet
 from reports.numbers.marking import MarkedPage, mark_numbers
 from reports.words.catalogue import Words
@@ -39,9 +40,18 @@ def html_environment(words: Words) -> Environment:
         language=words.language,
         direction=words.direction,
         stylesheet=Markup(stylesheet()),  # noqa: S704 - our own file
+        script=_own_script,
+        script_sources=Markup(script_sources()),  # noqa: S704 - checksums
     )
     environment.filters["drawing"] = _drawing
     return environment
+
+
+def _own_script(name: str) -> Markup:
+    """Pass one of our two scripts through."""
+    from markupsafe import Markup
+
+    return Markup(script(name))  # noqa: S704 - our own file
 
 
 def _drawing(svg: str) -> Markup:

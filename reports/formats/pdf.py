@@ -26,6 +26,7 @@ _TYPST_PAPER: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 _TEMPLATE = Path(__file__).with_name("page.typ")
 _LEFT_OUT = ("skip", "on-screen", "more", "hidden")
 _SVG_WIDTH = re.compile(r'<svg [^>]*?width="([\d.]+)"')
+_NAME_JOINT = re.compile(r"(\w[_/.-])(?=\w)")
 _POINTS_PER_PX = 0.75
 _WIDEST = 400
 """Points: what a drawing may take of the page's width."""
@@ -42,13 +43,14 @@ def to_pdf(tree: PageTree, paper: Paper, made_at: dt.datetime) -> bytes:
         "paper": _TYPST_PAPER[paper],
         "items": list(_items(tree.root.first("body") or tree.root, tree)),
     }
-    made: bytes = _compiler().compile(
+    made = _compiler().compile(
         _TEMPLATE.read_bytes(),
         format="pdf",
         sys_inputs={"page": json.dumps(content, ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=made_at.replace(tzinfo=dt.UTC),
     )
+    assert isinstance(made, bytes)
     return made
 
 
@@ -127,7 +129,12 @@ def _terms(node: Node, tree: PageTree) -> Iterator[Item]:
 
 
 def _figure(node: Node, tree: PageTree) -> Iterator[Item]:
-    yield {"kind": "box", "items": list(_items(node, tree))}
+    items = list(_items(node, tree))
+    drawn = next((n for n, item in enumerate(items) if item["kind"] == "image"), None)
+    if drawn is not None:
+        # A picture stays with its title; only what follows may go on to the next sheet.
+        items = [{"kind": "together", "items": items[: drawn + 1]}, *items[drawn + 1 :]]
+    yield {"kind": "box", "items": items}
 
 
 def _caption(node: Node, tree: PageTree) -> Iterator[Item]:
@@ -149,17 +156,27 @@ def _image(node: Node, tree: PageTree) -> Iterator[Item]:
 
 def _table(node: Node, tree: PageTree) -> Iterator[Item]:
     caption, head, body = node.first("caption"), node.first("thead"), node.first("tbody")
-    columns = [cell for cell in head.every("th", "td")] if head else []
+    columns = list(head.every("th", "td")) if head else []
     rows = [
-        [cell.text for cell in row.elements if cell.tag in ("th", "td")]
+        [_breakable(cell.text) for cell in row.elements if cell.tag in ("th", "td")]
         for row in (body.every("tr") if body else ())
     ]
+    longest = [max([len(c.text), *(len(row[n]) for row in rows)]) for n, c in enumerate(columns)]
     yield {
         "kind": "table",
         "caption": caption.text if caption else "",
-        "columns": [{"label": cell.text, "number": cell.has_class("number")} for cell in columns],
+        "columns": [
+            # Text columns share the width by the root of their longest text.
+            {"label": cell.text, "number": cell.has_class("number"), "share": max(longest[n], 1) ** 0.5}
+            for n, cell in enumerate(columns)
+        ],
         "rows": rows,
     }
+
+
+def _breakable(text: str) -> str:
+    """The text with places to break in names that have no space."""
+    return _NAME_JOINT.sub("\\1\u200b", text)
 
 
 def _nothing(node: Node, tree: PageTree) -> Iterator[Item]:

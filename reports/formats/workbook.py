@@ -19,7 +19,7 @@ from reports.numbers.listing import listed_numbers
 from reports.words.catalogue import Words
 
 if TYPE_CHECKING:
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _SHEET_NAME_LENGTH = 31
@@ -140,7 +140,7 @@ def _sheet(table: Node, name: str, caption: str, words: Words) -> _Sheet:
 
 
 def _roles(cells: Sequence[Node]) -> tuple[str, ...]:
-    """The two parts that a column's cells are made of, such as the bounds of an interval; none for one value."""
+    """The two parts of a column's cells, such as the bounds of an interval; none for single values."""
     for cell in cells:
         roles = tuple(number.attributes.get("data-role", "") for number in cell.every("data"))
         if len(roles) == 2 and all(role in _ROLES for role in roles):
@@ -197,15 +197,16 @@ def _numbers_sheet(tree: PageTree, words: Words) -> _Sheet:
         number_format = "0%" if number.unit in ("share", "percent") else "#,##0.###"
         value = _Cell(number.value, f'"{number.sign}"{number_format}' if number.sign else number_format)
         where = " > ".join(number.where)
-        rows.append((_Cell(number.number_id), _Cell(number.text), value, _Cell(where), _Cell(number.sentence)))
+        texts = (_Cell(text) for text in (number.number_id, number.text, where, number.sentence))
+        rows.append((*texts, value))
     labels = tuple(
         str(label)
         for label in (
             words.say("workbook-id"),
             words.say("workbook-as-written"),
-            words.say("workbook-value"),
             words.say("workbook-where"),
             words.say("workbook-sentence"),
+            words.say("workbook-value"),
         )
     )
     name = words.say("workbook-numbers")

@@ -318,4 +318,5 @@ def _table(making: _Making, comparison: Comparison, measure: str) -> Table:
             Column(words.say("column-remark"), is_number=False),
         ],
         rows,
+        keeps_order=True,
     )

@@ -69,27 +69,28 @@ def explain(home: Home, text: str) -> Explanation:
     Raises `NotANumberId`, `UnknownNumber`, and `warehouse.published.UnreadablePublishedFile`.
     """
     number_id = NumberId.parse(text)
-    reported = _reported(home, number_id)
+    reported, language = _reported(home, number_id)
     with open_publication(home) as publication:
         if publication.run.week != number_id.week:
             return _of_another_week(home, publication, number_id, reported)
-        return _explained(home, publication, number_id, reported)
+        return _explained(home, publication, number_id, reported, language)
 
 
-def _reported(home: Home, number_id: NumberId) -> ListedNumber:
+def _reported(home: Home, number_id: NumberId) -> tuple[ListedNumber, str]:
+    """The number as it was reported, and the language of its report."""
     path = home.reports / number_id.week / number_id.audience / FILE_NAME
     if not path.is_file():
         raise UnknownNumber(f"there is no {home.relative(path)}: no such report lies in this home")
-    numbers = read_list(path)
+    numbers, language = read_list(path)
     if number_id.text not in numbers:
         raise UnknownNumber(f"{home.relative(path)} lists no such number")
-    return numbers[number_id.text]
+    return numbers[number_id.text], language
 
 
 def _explained(
-    home: Home, publication: Publication, number_id: NumberId, reported: ListedNumber
+    home: Home, publication: Publication, number_id: NumberId, reported: ListedNumber, language: str
 ) -> Explanation:
-    page = Desk.of(home, publication, "en").lay_out(number_id.audience)
+    page = Desk.of(home, publication, language).lay_out(number_id.audience)
     now = {number.number_id: number for number in listed_numbers(page.tree)}.get(number_id.text)
     cells = frozenset(
         cell

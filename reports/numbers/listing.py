@@ -78,10 +78,10 @@ def write_list(publication: Publication, audience: str, tree: PageTree) -> bytes
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_list(path: Path) -> dict[str, ListedNumber]:
-    """Return the numbers of a list by their ids. Raises FileNotFoundError."""
+def read_list(path: Path) -> tuple[dict[str, ListedNumber], str]:
+    """Return the numbers of a list by their ids, and its report's language. Raises FileNotFoundError."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    return {
+    numbers = {
         entry["id"]: ListedNumber(
             entry["id"],
             entry["text"],
@@ -93,6 +93,7 @@ def read_list(path: Path) -> dict[str, ListedNumber]:
         )
         for entry in content["numbers"]
     }
+    return numbers, content["language"]
 
 
 def _places(

@@ -37,17 +37,17 @@ def test_each_audience_has_its_file_under_the_week(usual_home: Home, usual: dict
 def test_rendered_again_every_byte_is_the_same(small_home: Home) -> None:
     def contents() -> dict[str, bytes]:
         render(small_home, WEEK)
-        return {str(p): p.read_bytes() for p in sorted(small_home.reports.rglob("*.html"))}
+        return {str(p): p.read_bytes() for p in sorted(small_home.reports.rglob("*.*"))}
 
     once = contents()
-    assert len(once) == 5
+    assert len(once) == 4 * 4 + 1
     assert contents() == once
 
 
 def test_what_was_rendered_is_reported(small_home: Home) -> None:
     (report,) = render(small_home, WEEK, ["quay"])
     assert report.path == small_home.reports / "2026-W46" / "quay" / "report.html"
-    assert (report.audience, report.bytes) == ("quay", report.path.stat().st_size)
+    assert (report.audience, report.bytes) == ("quay", sum(p.stat().st_size for p in report.files))
     assert report.seconds > 0
 
 
@@ -59,7 +59,7 @@ def test_only_the_audiences_asked_for_are_written(small_home: Home) -> None:
 def test_nothing_else_is_left_behind(small_home: Home) -> None:
     render(small_home, WEEK, ["quality"])
     names = sorted(p.name for p in small_home.reports.rglob("*") if p.is_file())
-    assert names == ["index.html", "numbers.json", "report.html"]
+    assert names == ["index.html", "numbers.json", "report.html", "report.pdf", "report.xlsx"]
 
 
 def test_a_page_that_cant_be_written_leaves_the_old_one(tmp_path: Path) -> None:
