@@ -50,12 +50,9 @@ class Words:
         return self._filled(message_id, message.value, values)
 
     def means(self, label: str) -> str:
-        """Return what a column's label means, where its message says so in its attribute `means`."""
-        message_id = label.message_id if isinstance(label, Told) else ""
-        if not message_id or not self._bundle.has_message(message_id):
-            return ""
-        meaning = self._bundle.get_message(message_id).attributes.get("means")
-        return "" if meaning is None else self._filled(message_id, meaning, {})
+        """Return what a column's heading means: the message `means-...` of the one it was said with."""
+        message_id = f"means-{label.message_id}" if isinstance(label, Told) else ""
+        return self.say(message_id) if self._bundle.has_message(message_id) else ""
 
     def _filled(self, message_id: str, pattern: Any, values: dict[str, str | int]) -> Told:
         """Resolve a pattern, with the numbers among `values` kept apart so that the text knows them."""

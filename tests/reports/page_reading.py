@@ -25,7 +25,7 @@ class Element:
     @property
     def text(self) -> str:
         """All text inside, as it is read: no style, no pictures, spaces between blocks."""
-        if self.tag in ("style", "svg"):
+        if self.tag in ("style", "script", "svg"):
             return ""
         inside = "".join(part if isinstance(part, str) else part.text for part in self.parts)
         plain = inside.replace("\u2068", "").replace("\u2069", "")
@@ -99,6 +99,11 @@ class Page:
     def pictures(self) -> list[Element]:
         """Every picture."""
         return [element for element in self.root.every() if element.attributes.get("role") == "img"]
+
+    @property
+    def scripts(self) -> list[str]:
+        """Text of every script, as it stands in the page."""
+        return ["".join(str(part) for part in e.parts) for e in self.root.every() if e.tag == "script"]
 
     @property
     def tables(self) -> list[Element]:

@@ -96,7 +96,7 @@ def test_the_archive_lists_every_week_the_newest_first(small_home: Home) -> None
     page = read_page((small_home.reports / "index.html").read_bytes())
     assert [text for level, text in page.headings if level == 2][:2] == ["Week 47 of 2026", "Week 46 of 2026"]
     links = [a.attributes["href"] for a in page.root.all("main")[0].all("a")]
-    assert links == [
+    assert [link for link in links if link.endswith(".html")] == [
         "2026-W47/quay/report.html",
         "2026-W46/network/report.html",
         "2026-W46/quality/report.html",
@@ -105,6 +105,10 @@ def test_the_archive_lists_every_week_the_newest_first(small_home: Home) -> None
         "2026-W46/quay/report.html",
     ]
     assert all((small_home.reports / link).is_file() for link in links)
+    assert {"2026-W46/quay/report.pdf", "2026-W46/quay/report.xlsx"} < set(links)
+    assert not [link for link in links if "gone/report.pdf" in link]
+    found = [e.attributes["data-find"] for e in page.root.every() if "data-find" in e.attributes]
+    assert found[0].endswith("Week 47 of 2026 2026-W47 quay PDF Workbook")
 
 
 def test_network_settings_come_from_the_registry_where_the_file_lacks_them(small_home: Home) -> None:

@@ -48,6 +48,8 @@ def said_in_python() -> dict[str, set[frozenset[str]]]:
 def _ids(node: ast.expr, path: Path) -> list[str]:
     if isinstance(node, ast.IfExp):
         return [*_ids(node.body, path), *_ids(node.orelse, path)]
+    if isinstance(node, ast.Name) and path.name == "catalogue.py":
+        return []  # the catalogue itself says what a heading means
     assert isinstance(node, ast.Constant), f"{path.name}, line {node.lineno}: the id isn't written out"
     return [str(node.value)]
 
@@ -86,6 +88,7 @@ def needed_by(name: str, messages: dict[str, fluent.Message]) -> set[str]:
 def test_every_message_that_is_said_is_there_and_every_one_there_is_said(language: str) -> None:
     messages = messages_of(language)
     said = set(said_in_python()) | said_in_templates() | referred_to(messages)
+    said |= {f"means-{name}" for name in said if f"means-{name}" in messages}  # by the heading's own id
     assert sorted(said - set(messages)) == [], "missing"
     assert sorted(set(messages) - said) == [], "unused"
 
