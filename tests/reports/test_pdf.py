@@ -90,7 +90,7 @@ def test_the_paper_is_what_the_network_wants(paper: Paper) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["#sys.inputs", "*bold* _it_ $x$ @ref <label>", "= Heading", '"; #panic("x")', "\\ // /* */ `raw`"],
+    ["#sys.inputs", "*bold* _it_ $x$ @ref <label>", "= Heading", '"; #panic("x")', "\\ // /**/ `raw`"],
 )
 def test_text_is_never_read_as_typesetting(text: str) -> None:
     escaped = text.replace("<", "&lt;").replace('"', "&quot;")
