@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("orchestration.cli.demo", "Make a home of simulated clinics and run the weekly job in it."),
     "run": ("orchestration.cli.run", "The weekly job: pull, land, build, check, publish, report."),
     "check": ("orchestration.cli.check", "Show what the door would do with a file; nothing is sent."),
+    "map": ("orchestration.cli.map", "Propose a clinic's YAML from one of its files."),
     "deliveries": ("orchestration.cli.deliveries", "Held deliveries: list, release or reject them."),
     "report": ("orchestration.cli.report", "Render reports again from the published file."),
     "explain": ("orchestration.cli.explain", "Show where a reported number comes from; fails if it differs."),
