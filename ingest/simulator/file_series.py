@@ -32,6 +32,18 @@ class Writing:
     line_end: str = "\n"
     quotes: Literal["necessary", "always"] = "necessary"
     null: str = ""
+    container: Literal["csv", "xlsx", "ndjson"] = "csv"
+    title: tuple[str, ...] = ()
+    """Rows above a workbook's header."""
+    moments: frozenset[str] = frozenset()
+    """Columns of a workbook that hold dates."""
+    written: str = ""
+    """The one column of JSON lines that is written; the others only tell what each line is."""
+
+    @property
+    def first_row(self) -> int:
+        """The number of a file's first row of data, as a spreadsheet or an editor shows it."""
+        return 1 if self.container == "ndjson" else len(self.title) + 2
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,7 @@ class ExportOf:
 
     name: str
     key: tuple[str, ...]
-    only_if: tuple[str, str] | None = None
+    only_if: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -112,4 +112,25 @@ ID_STYLES: dict[str, IdStyle] = {
         _numbered("%06d"),
         _scrambled("R_%08x"),
     ),
+    "workbooks": IdStyle(
+        _numbered("Th %02d"),
+        _gapped("W%05d", 700, 2),
+        _of_client("{} / {}"),
+        _numbered("%06d", 40000),
+        _numbered("%06d", 810000),
+    ),
+    "redcap": IdStyle(
+        _numbered("%d"),
+        _gapped("%05d", 20000, 3),
+        _of_client("{}-{}"),
+        _numbered("%d"),
+        _numbered("%d"),
+    ),
+    "fhir": IdStyle(
+        _scrambled("prac-%08x"),
+        lambda numbers, registered: _scrambled("pat-%08x")(numbers),
+        _of_year("epi-{}-{}", "%Y"),
+        _scrambled("app-%08x"),
+        _scrambled("qr-%08x"),
+    ),
 }

@@ -21,7 +21,7 @@ from ingest.simulator.endings import record_endings
 from ingest.simulator.forms import fill_in_forms
 from ingest.simulator.parameters import Simulation
 from ingest.simulator.people import Intakes, Integers
-from ingest.simulator.plans import ClinicPlan, plan_clinic
+from ingest.simulator.plans import ClinicPlan, plan_clinics
 from ingest.simulator.tables import TableMaker
 
 RETURNING = 0.08
@@ -132,12 +132,12 @@ def simulate_clinics(parameters: Simulation) -> Iterator[SimulatedClinic]:
     Raises:
         ValueError: a difference is planted in a clinic that the network doesn't have.
     """
-    plans = [plan_clinic(parameters, index) for index in range(parameters.clinics)]
-    unknown = {planted.clinic for planted in parameters.planted} - {plan.clinic_id for plan in plans}
+    plans = plan_clinics(parameters)
+    unknown = {planted.clinic for planted in parameters.planted} - {plan.clinic_id for plan in plans.values()}
     if unknown:
-        known = ", ".join(plan.clinic_id for plan in plans)
+        known = ", ".join(plan.clinic_id for plan in plans.values())
         raise ValueError(f"nothing can be planted in {', '.join(sorted(unknown))}; the clinics are {known}")
-    for index, plan in enumerate(plans):
+    for index, plan in plans.items():
         yield simulate_clinic(parameters, plan, index)
 
 

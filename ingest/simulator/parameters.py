@@ -127,6 +127,8 @@ class Simulation:
     hazard: HazardCoefficients = field(default_factory=HazardCoefficients)
     dirt: Dirt = field(default_factory=Dirt)
     planted: tuple[PlantedDifference, ...] = ()
+    other_formats: bool = False
+    """True: three small clinics more, which send Excel workbooks, REDCap exports and FHIR resources."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.clinics <= 200:

@@ -135,16 +135,40 @@ KINDS = (
 )
 """One of each for a demonstration; a larger network repeats all but the small new clinic."""
 
+_OTHER_FORMS = (FormPlan("phq9", given=0.9), FormPlan("wai_sr", (3, 6, 9, 12), 0.85, 50))
+OTHER_FORMATS = tuple(
+    (clinic_id, _Kind(dialect, timezone, 0.25, _OTHER_FORMS, months=6))
+    for clinic_id, dialect, timezone in (
+        ("quillmarsh", "workbooks", "Europe/London"),
+        ("rookhope", "redcap", "Europe/Dublin"),
+        ("saltergate", "fhir", "Europe/London"),
+    )
+)
+"""Small clinics that send something else than CSV of a practice system: `Simulation.other_formats`."""
+FIRST_OF_OTHERS = 1_000
+"""Their index, so that no other clinic's people depend on whether they are there."""
+
 _FIRST_NAMES = ("thornbeck", "ulmenried", "marlmere", "vantholt", "cedar_notch", "fennimoor")
 _BEGINNINGS = ("alder", "birk", "cray", "dun", "elver", "farrow", "gold", "hazel", "iver", "juniper", "kell")
 _ENDINGS = ("combe", "stead", "howe", "firth", "garth", "ley", "shaw", "toft", "wath", "thwaite", "mill",
             "hurst", "naze", "croft", "rigg", "scar", "holme", "dale")  # fmt: skip
 
 
+def plan_clinics(parameters: Simulation) -> dict[int, ClinicPlan]:
+    """Return every clinic's plan by its index."""
+    plans = {index: plan_clinic(parameters, index) for index in range(parameters.clinics)}
+    if parameters.other_formats:
+        for index, (clinic_id, kind) in enumerate(OTHER_FORMATS, start=FIRST_OF_OTHERS):
+            plans[index] = _plan(parameters, clinic_id, kind)
+    return plans
+
+
 def plan_clinic(parameters: Simulation, index: int) -> ClinicPlan:
     """Return the plan of the clinic with this index, counted from 0; the same in networks of any size."""
-    kind = _kind(index)
-    clinic_id = _clinic_id(index)
+    return _plan(parameters, _clinic_id(index), _kind(index))
+
+
+def _plan(parameters: Simulation, clinic_id: str, kind: _Kind) -> ClinicPlan:
     return ClinicPlan(
         clinic_id=clinic_id,
         name=f"Simulated clinic {clinic_id.replace('_', ' ').title()}",

@@ -19,6 +19,7 @@ import numpy as np
 import polars as pl
 
 from ingest.simulator.clinic_days import date_of
+from ingest.simulator.containers import resource_lines, workbook
 from ingest.simulator.dialects import DIALECTS
 from ingest.simulator.dirt import soil
 from ingest.simulator.file_series import BLANK, FileSeries
@@ -136,6 +137,10 @@ def _rendered(rows: pl.DataFrame, series: FileSeries) -> bytes:
         text = text.with_columns(
             pl.when(~is_blank).then(pl.col(name).fill_null(writing.null)).alias(name) for name in text.columns
         )
+    if writing.container == "xlsx":
+        return workbook(text, writing.title, writing.moments)
+    if writing.container == "ndjson":
+        return resource_lines(text, writing.written)
     buffer = io.BytesIO()
     text.write_csv(
         buffer, separator=writing.delimiter, line_terminator=writing.line_end, quote_style=writing.quotes

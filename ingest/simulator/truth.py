@@ -89,8 +89,8 @@ def accounts_of(part: SimulatedClinic, sent: list[SentSeries]) -> pl.DataFrame:
 def faults_of(part: SimulatedClinic, sent: list[SentSeries]) -> pl.DataFrame:
     """One row per row with something special, in the file in which it is first read.
 
-    Columns: clinic_id, file_name, source_row (header = 1), exports (concerned), kind, entity (number in the
-    tidy table; null for what doesn't exist), is_mended (a sound version follows a week later).
+    Columns: clinic_id, file_name, source_row (as a spreadsheet numbers it), exports (concerned), kind, entity
+    (number in the tidy table; null for what doesn't exist), is_mended (a sound version follows a week later).
     """
     return pl.concat(
         _faults(one).select(pl.lit(part.plan.clinic_id).alias("clinic_id"), pl.all()) for one in sent
@@ -131,7 +131,9 @@ def _accounts(sent: SentSeries, export_name: str) -> pl.DataFrame:
 def _faults(sent: SentSeries) -> pl.DataFrame:
     taken = _file_index(sent).filter(pl.col("status") == "accepted").select("file_name", "delivery")
     numbered = sent.series.rows.with_columns(
-        (pl.int_range(pl.len()).over("_delivery") + 2).cast(pl.Int64).alias("source_row")
+        (pl.int_range(pl.len()).over("_delivery") + sent.series.writing.first_row)
+        .cast(pl.Int64)
+        .alias("source_row")
     ).drop_nulls("_fault")
     return numbered.join(taken, left_on="_delivery", right_on="delivery").select(
         "file_name",

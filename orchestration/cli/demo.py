@@ -43,7 +43,8 @@ def _simulate(home: Home, seed: int) -> None:
     click.echo("Simulating clinics ...")
     create_secrets(home)
     write_json_schemas(home.schemas)
-    write_home(Simulation(seed=seed, ends_on=last_sunday(dt.date.today())), home)  # noqa: DTZ011 -- the user's own day
+    today = dt.date.today()  # noqa: DTZ011 -- the user's own day
+    write_home(Simulation(seed=seed, ends_on=last_sunday(today), other_formats=True), home)
 
 
 def last_sunday(today: dt.date) -> dt.date:

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from ingest.simulator.dialects import american, british, flat, german, long, survey
+from ingest.simulator.dialects import (
+    american,
+    british,
+    fhir,
+    flat,
+    german,
+    long,
+    redcap,
+    survey,
+    workbooks,
+)
 
 DIALECTS: dict[str, ModuleType] = {
     "british": british,
@@ -16,4 +26,7 @@ DIALECTS: dict[str, ModuleType] = {
     "long": long,
     "american": american,
     "survey": survey,
+    "workbooks": workbooks,
+    "redcap": redcap,
+    "fhir": fhir,
 }
