@@ -144,6 +144,11 @@ class Home:
         return self.audit / "history"
 
     @property
+    def landing_seen(self) -> Path:
+        """Which batches were found as they were landed, and by what that was known."""
+        return self.audit / "landing-seen.parquet"
+
+    @property
     def receptions(self) -> Path:
         """What each run of the door met with, one small file a run."""
         return self.audit / "receptions"

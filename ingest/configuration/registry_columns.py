@@ -35,6 +35,14 @@ SCHEMAS: dict[str, pl.Schema] = {
             "is_simulated": pl.Boolean(),
         }
     ),
+    "export_columns": pl.Schema(
+        {
+            "clinic_id": pl.String(),
+            "export_name": pl.String(),
+            "field": pl.String(),
+            "file_column": pl.String(),
+        }
+    ),
     "clinics": pl.Schema(
         {
             "clinic_id": pl.String(),
@@ -194,6 +202,7 @@ TABLES = {
     "instrument_codes": "LOINC and SNOMED CT codes. One row per instrument and code.",
     "instrument_facts": "What the registry states, and on whose word. One row per instrument and fact.",
     "protocol": "Which form is expected when. One row per clinic, instrument, respondent and line.",
+    "export_columns": "Which column of a file is which field. One row per clinic, export and column.",
     "checks": "Thresholds and reasons of the checks. One row per check.",
 }
 """What each table holds, and its grain."""

@@ -47,6 +47,7 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
         "instrument_codes": (row for _, item in sorted(registry.instruments.items()) for row in _codes(item)),
         "instrument_facts": (row for _, item in sorted(registry.instruments.items()) for row in _facts(item)),
         "protocol": _protocol(registry),
+        "export_columns": _export_columns(registry),
     }
     return {name: pl.DataFrame(list(rows[name]), schema=schema) for name, schema in SCHEMAS.items()}
 
@@ -264,3 +265,20 @@ def _protocol(registry: Registry) -> Iterable[Row]:
                 "every_session": form.every == "session",
                 "at_sessions": list(form.at_sessions),
             }
+
+
+def _export_columns(registry: Registry) -> Iterable[Row]:
+    """A file's column that serves two fields counts for the first: it is wrong once."""
+    for clinic_id, clinic in sorted(registry.clinics.items()):
+        for export in clinic.exports:
+            fields: dict[str, str] = {}
+            for field, columns in export.mapped_columns().items():
+                for column in columns:
+                    fields.setdefault(column, field)
+            for column, field in sorted(fields.items()):
+                yield {
+                    "clinic_id": clinic_id,
+                    "export_name": export.name,
+                    "field": field,
+                    "file_column": column,
+                }

@@ -233,6 +233,7 @@ def registry_tables(clinics: tuple[Clinic, ...], scales: tuple[Scale, ...]) -> d
             for scale in scales
             for place, threshold in enumerate(scale.thresholds, 1)
         ],
+        "export_columns": [],
         "protocol": [
             {
                 "clinic_id": clinic.clinic_id,

@@ -20,8 +20,10 @@ from ingest.home import Home
 from ingest.receptions import last_reception
 from warehouse.audit import measurements, trends
 from warehouse.audit.history import RecordedRun, read_history, record
+from warehouse.audit.landing_integrity import check_landing, from_landing, keep_seen, read_seen
 from warehouse.audit.notes import read_notes
 from warehouse.audit.tables import RESULTS
+from warehouse.audit.volumes import COUNTED, from_volumes
 from warehouse.dbt_tests import read_results
 from warehouse.knowledge import Knowledge
 
@@ -53,8 +55,11 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
         counted = measurements.from_sql(connection)
         rows_of = measurements.count_rows(connection, {test.table for test in tests})
         received = measurements.from_deliveries(connection, knowledge, checks)
+        volumes = connection.sql(f"select * from {COUNTED}").pl()  # noqa: S608 - a fixed name
     rows = [
         *received,
+        *from_volumes(volumes, checks),
+        *_integrity(home, checks),
         *measurements.from_dbt(tests, rows_of),
         *measurements.from_reception(reception, checks),
         *_own_files(live, [*threshold_problems, *note_problems], checks),
@@ -98,6 +103,15 @@ def _own_files(
     there = [path for path in (home.thresholds_file, home.notes_file) if path.is_file()]
     said = [str(problem) for problem in problems]
     return [measurements.from_files(said, len(there), checks["audit_files_are_usable"])] if there else []
+
+
+def _integrity(home: Home, checks: Mapping[str, Check]) -> list[dict[str, object]]:
+    """Look whether landing is as it was landed; an as-known build has nothing to say of that."""
+    if home.as_known:
+        return []
+    found = check_landing(home, read_seen(home))
+    keep_seen(home, found.seen)
+    return from_landing(found, checks["LAND-INTEGRITY"])
 
 
 def _run(home: Home, knowledge: Knowledge) -> RecordedRun:

@@ -61,6 +61,7 @@ def result(
     failed: int,
     clinic_id: str = NETWORK,
     feed: str = "",
+    export_name: str = "",
     not_applicable: int = 0,
     details: str | None = None,
 ) -> dict[str, object]:
@@ -71,7 +72,7 @@ def result(
     evaluated = max(evaluated, failed)
     return {
         "clinic_id": clinic_id,
-        "export_name": "",
+        "export_name": export_name,
         "feed": feed,
         "check_id": check_id,
         "description": description,

@@ -29,6 +29,13 @@ in_the_warehouse as (
         *,
         'warehouse' as source
     from {{ ref('int_checks_measured') }}
+
+    union all by name
+
+    select
+        *,
+        'continuity' as source
+    from {{ ref('int_continuity_measured') }}
 ),
 
 catalogue as (
