@@ -38,11 +38,11 @@ refused as (
 
 profiled as (
     select
-        clinic_id,
-        export_name,
-        feed,
-        field,
-        cast(month as date) as month,
+        coalesce(fields.clinic_id, refused.clinic_id) as clinic_id,
+        coalesce(fields.export_name, refused.export_name) as export_name,
+        coalesce(fields.feed, refused.feed) as feed,
+        coalesce(fields.field, refused.field) as field,
+        cast(coalesce(fields.month, refused.month) as date) as month,
         cast(coalesce(fields.row_count, 0) + coalesce(refused.invalid, 0) as bigint) as row_count,
         cast(
             coalesce(fields.row_count - fields.missing - fields.other - fields.defaulted, 0) as bigint
@@ -52,7 +52,12 @@ profiled as (
         cast(coalesce(refused.invalid, 0) as bigint) as invalid,
         cast(coalesce(fields.missing, 0) as bigint) as missing
     from fields
-    full join refused using (clinic_id, export_name, feed, field, month)
+    full join refused
+        on fields.clinic_id = refused.clinic_id
+        and fields.export_name = refused.export_name
+        and fields.feed = refused.feed
+        and fields.field = refused.field
+        and fields.month = refused.month
 )
 
 select * from profiled

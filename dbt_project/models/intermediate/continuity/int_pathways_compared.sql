@@ -4,7 +4,7 @@ with known_episodes as (
     where exported_at <= {{ audit_moment() }}
 ),
 
-before as (
+told_before as (
     select
         episode_key,
         clinic_id,
@@ -16,7 +16,7 @@ before as (
     qualify row_number() over (partition by episode_key order by {{ version_order('desc') }}) = 1
 ),
 
-since as (
+told_since as (
     select
         episode_key,
         client_key,
@@ -38,16 +38,16 @@ withdrawn as (
 -- Open then, and not withdrawn before.
 open_courses as (
     select
-        before.clinic_id,
-        before.therapist_key is not null and since.therapist_key is not null as is_told_again,
-        before.therapist_key is distinct from since.therapist_key as has_other_therapist,
-        since.episode_key is not null as is_sent_again,
-        before.client_key is distinct from since.client_key as has_other_client,
-        coalesce(withdrawn.withdrawn_at <= {{ audit_moment() }}, since.is_withdrawn, false) as has_vanished
-    from before
-    left join since on before.episode_key = since.episode_key
-    left join withdrawn on before.episode_key = withdrawn.episode_key
-    where before.end_date is null and coalesce(withdrawn.withdrawn_at > {{ period_start() }}, true)
+        told_before.clinic_id,
+        told_before.therapist_key is not null and told_since.therapist_key is not null as is_told_again,
+        told_before.therapist_key != told_since.therapist_key as has_other_therapist,
+        told_since.episode_key is not null as is_sent_again,
+        told_before.client_key != told_since.client_key as has_other_client,
+        coalesce(withdrawn.withdrawn_at <= {{ audit_moment() }}, told_since.is_withdrawn, false) as has_vanished
+    from told_before
+    left join told_since on told_before.episode_key = told_since.episode_key
+    left join withdrawn on told_before.episode_key = withdrawn.episode_key
+    where told_before.end_date is null and coalesce(withdrawn.withdrawn_at > {{ period_start() }}, true)
 ),
 
 courses as (
@@ -73,17 +73,29 @@ known_appointments as (
     where exported_at > {{ usual_start() }} and exported_at <= {{ audit_moment() }} and is_withdrawn is not true
 ),
 
+named_therapists as (
+    select
+        clinic_id,
+        therapist_key,
+        is_now
+    from known_appointments
+
+    union all
+
+    select
+        clinic_id,
+        therapist_key,
+        exported_at > {{ period_start() }} as is_now
+    from known_episodes
+),
+
 therapists as (
     select
         clinic_id,
         therapist_key,
         bool_or(is_now) as is_now,
         bool_or(not is_now) as was_before
-    from (
-        select clinic_id, therapist_key, is_now from known_appointments
-        union all
-        select clinic_id, therapist_key, exported_at > {{ period_start() }} as is_now from known_episodes
-    )
+    from named_therapists
     where therapist_key is not null
     group by clinic_id, therapist_key
 ),
@@ -98,14 +110,17 @@ staff as (
     having count(*) filter (was_before) > 0
 ),
 
+known_keys as (
+    select distinct episode_key from known_episodes
+),
+
 meetings as (
     select
         known_appointments.clinic_id,
         count(*) as meetings,
-        count(*) filter (episodes.episode_key is null) as without_course
+        count(*) filter (known_keys.episode_key is null) as without_course
     from known_appointments
-    left join (select distinct episode_key from known_episodes) as episodes
-        on known_appointments.episode_key = episodes.episode_key
+    left join known_keys on known_appointments.episode_key = known_keys.episode_key
     where known_appointments.is_now
     group by known_appointments.clinic_id
 ),

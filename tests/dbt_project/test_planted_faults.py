@@ -1,0 +1,141 @@
+"""A fault of each kind shows in the quality report of its week, and nowhere as a crash."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import planted_faults
+import pytest
+from built_homes import WEEK
+
+from ingest.home import Home
+from reports.render import render
+from warehouse import dbt, inference
+from warehouse.audit.audited import audit
+from warehouse.knowledge import Knowledge
+from warehouse.publish import publish
+
+MONDAY = dt.datetime(2026, 4, 6, 6, tzinfo=dt.UTC)
+NOTES = """notes:
+  - {check: CONT-SILENT, clinic: quiet, note: Their server is being moved., by: Mo, due: 2026-04-01}
+  - {check: CONT-SILENCE, note: A check that doesn't exist.}
+"""
+THRESHOLDS = "thresholds:\n  CONT-VANISHED: {treshold: 0.1, source: A typo.}\n"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The home after its run, the file that was edited, and the text of the quality report."""
+
+    home: Home
+    edited: Path
+    report: str
+
+    def changes(self, check_id: str) -> list[tuple[str, str, str, str | None]]:
+        """Clinic, export, change and details of a check in audit.check_changes."""
+        with duckdb.connect(str(self.home.published_file), read_only=True) as connection:
+            return connection.execute(
+                "select clinic_id, export_name, change, details from audit.check_changes where check_id = ? "
+                "order by all",
+                [check_id],
+            ).fetchall()
+
+
+def run(home: Home, run_id: str, known_at: dt.datetime) -> Path:
+    """Build, audit, publish and render the quality report of a landed home."""
+    knowledge = Knowledge(WEEK, known_at, run_id)
+    built = dbt.build(home, knowledge)
+    assert built.is_success, built.summary()
+    inference.run(home, knowledge)
+    audit(home, knowledge)
+    publish(home, knowledge)
+    (page,) = render(home, WEEK, ["quality"])
+    return page.path
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    """A home whose faults were planted before its run; one landed file was edited after it was committed."""
+    home = Home(tmp_path_factory.mktemp("planted"))
+    planted_faults.plant(home)
+    home.audit.mkdir()
+    home.notes_file.write_text(NOTES, encoding="utf-8")
+    home.thresholds_file.write_text(THRESHOLDS, encoding="utf-8")
+    edited = planted_faults.edit(home)
+    page = run(home, "20260406T060000Z-planted", MONDAY)
+    return Planted(home, edited, page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("check_id", "clinic_id", "export_name", "found"),
+    [
+        ("CONT-FIELD-BLANK", "blank", "new_courses", "programme: missing in 6 of 6 rows, before in 0 of 114"),
+        ("CONT-CODES", "codes", "sessions", "status: 7 of 8 rows say something else than is usual"),
+        ("CONT-SILENT", "quiet", "forms", "nothing since 2026-03-15, 22 days; usual are 7.0"),
+        ("CONT-GAP", "gap", "forms", "nothing made between 2026-02-15 and 2026-03-01"),
+        ("CONT-VOLUME", "doubled", "forms", "40 rows; usual are"),
+        ("CONT-THERAPISTS", "renumbered", "", None),
+        ("CONT-STAFF", "renumbered", "", None),
+        ("CONT-VANISHED", "vanished", "", None),
+        ("LAND-INTEGRITY", "edited", "", "rows.parquet was edited after it was landed"),
+    ],
+)
+def test_a_planted_fault_is_found_where_it_is_and_nowhere_else(
+    planted: Planted, check_id: str, clinic_id: str, export_name: str, found: str | None
+) -> None:
+    ((clinic, export, change, details),) = planted.changes(check_id)
+    assert (clinic, export, change) == (clinic_id, export_name, "new")
+    if found is None:
+        assert details is None
+    else:
+        assert found in str(details)
+        assert found in planted.report
+
+
+def test_a_check_that_decays_inside_its_threshold_is_found(planted: Planted) -> None:
+    ((clinic, export, change, _),) = planted.changes("items_are_answered")
+    assert (clinic, export, change) == ("decaying", "forms", "decaying")
+    assert "passes, and grows worse from week to week" in planted.report
+
+
+def test_the_edited_file_is_named(planted: Planted) -> None:
+    ((_, _, _, details),) = planted.changes("LAND-INTEGRITY")
+    assert planted.edited.parent.name in str(details)
+
+
+def test_a_note_stands_beside_its_check_and_faulty_lines_are_named(planted: Planted) -> None:
+    assert "Their server is being moved. Was due on 1" in planted.report
+    ((_, _, change, details),) = planted.changes("audit_files_are_usable")
+    assert change == "new"
+    assert "audit/notes.yml:3: notes[2]: no check has this id" in str(details)
+    assert "audit/thresholds.yml:2: thresholds.CONT-VANISHED: unknown key" in str(details)
+
+
+def test_a_clinic_without_a_fault_has_none(planted: Planted) -> None:
+    with duckdb.connect(str(planted.home.published_file), read_only=True) as connection:
+        failing = connection.execute(
+            "select check_id, details from audit.check_changes "
+            "where clinic_id = 'steady' and check_id not like 'WH-%'"
+        ).fetchall()
+    assert failing == []
+
+
+def test_every_result_is_of_a_check_that_the_registry_knows(planted: Planted) -> None:
+    with duckdb.connect(str(planted.home.published_file), read_only=True) as connection:
+        unknown = connection.execute(
+            "select distinct check_id from audit.check_results anti join audit.checks using (check_id)"
+        ).fetchall()
+    assert unknown == [("DOOR-DATES",)]  # the invented door's own
+
+
+def test_the_profile_of_a_field_shows_the_month_in_which_it_went_blank(planted: Planted) -> None:
+    with duckdb.connect(str(planted.home.published_file), read_only=True) as connection:
+        months = connection.execute(
+            "select strftime(month, '%Y-%m'), row_count, valid, missing from audit.field_validity "
+            "where clinic_id = 'blank' and export_name = 'new_courses' and field = 'programme' "
+            "order by month desc"
+        ).fetchall()
+    assert months[:2] == [("2026-04", 6, 0, 6), ("2026-03", 30, 30, 0)]
