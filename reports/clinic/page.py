@@ -11,6 +11,7 @@ from ingest.home import Home
 from reports.clinic.adherence import adherence_facts
 from reports.clinic.alliance import alliance_sections, alliance_tile
 from reports.clinic.banners import clinic_banners
+from reports.clinic.beside_others import BesideOthers, beside_others
 from reports.clinic.changes import Changes, week_changes
 from reports.clinic.chase import data_to_chase
 from reports.clinic.dates import feed_dates
@@ -19,6 +20,7 @@ from reports.clinic.front_door import FrontDoor, front_door
 from reports.clinic.headline import headline
 from reports.clinic.names import names_of
 from reports.clinic.outcomes import outcome_sections, outcomes_tile
+from reports.clinic.over_time import OverTime, over_time
 from reports.clinic.people import People, people_to_look_at
 from reports.clinic.retention import retention_facts, retention_figures, retention_tile
 from reports.clinic.sections import ScaleSection
@@ -41,6 +43,8 @@ class ClinicPage:
     changes: Changes
     people: People
     front_door: FrontDoor
+    over_time: OverTime
+    beside_others: BesideOthers
     retention: tuple[Figure, ...]
     retention_facts: tuple[str, ...]
     alliance: tuple[ScaleSection, ...]
@@ -78,6 +82,8 @@ def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Ho
         changes=week_changes(view),
         people=people,
         front_door=front_door(view),
+        over_time=over_time(view),
+        beside_others=beside_others(view),
         retention=tuple(retention_figures(view)),
         retention_facts=tuple(retention_facts(view)),
         alliance=tuple(alliance_sections(view)),

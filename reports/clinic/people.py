@@ -20,6 +20,16 @@ from reports.measures.scales import main_scales
 from reports.numbers.traced import counted, derived
 from reports.words.told import joined
 
+_EXPECTED = {
+    "scale_id",
+    "respondent",
+    "session_number",
+    "first_from",
+    "first_to",
+    "tenth",
+    "ninetieth",
+    "is_enough",
+}
 _RISK_ANSWERS = {"clinic_id", "episode_key", "item_number", "answer", "received_at"}
 
 
@@ -41,7 +51,13 @@ def people_to_look_at(view: ClinicView) -> People:
     words = view.words
     if not has_caseload(view):
         return People(words.say("people-not-published"), ())
-    lists = (_risk_answers(view), at_risk_list(view), _worse(view), _without_appointment(view))
+    lists = (
+        _risk_answers(view),
+        at_risk_list(view),
+        _worse(view),
+        _off_track(view),
+        _without_appointment(view),
+    )
     return People(words.say("people-intro"), lists)
 
 
@@ -152,6 +168,52 @@ def _worse(view: ClinicView) -> PeopleList:
         lead=words.say("worse-lead", people=_distinct(rows)) if rows else "",
         facts=(words.say("worse-note"),) if rows else (),
         caption=words.say("worse-caption"),
+    )
+
+
+def _off_track(view: ClinicView) -> PeopleList:
+    words, score = view.words, view.words.figures.score
+    heading = words.say("off-track-heading")
+    if not view.publication.has_columns("marts", "expected_response", _EXPECTED):
+        return no_list("off-track", heading, words.say("people-not-published"))
+    if not view.clinic.has_appointment_data:
+        return no_list("off-track", heading, words.say("off-track-no-appointments"))
+    open_courses, scales = caseload(view), main_scales(view.publication)
+    rows = [
+        TableRow(
+            client(view, course),
+            (
+                therapist(view, course),
+                scale_name(scales[row["scale_id"]], row["respondent"], words),
+                words.figures.count(row["session_number"]),
+                words.say("worse-score", score=score(row["first_score"]), day=_short(view, row["first_at"])),
+                words.say("worse-score", score=score(row["score"]), day=_short(view, row["completed_at"])),
+                score(row["median"]),
+                next_appointment(view, course),
+            ),
+        )
+        for row in view.rows("off_track")
+        if row["scale_id"] in scales and (course := open_courses.get(row["episode_key"]))
+    ]
+    return people_list(
+        view,
+        "off-track",
+        heading,
+        [
+            Column(words.say("column-client"), is_number=False),
+            Column(words.say("column-therapist"), is_number=False),
+            Column(words.say("column-form"), is_number=False),
+            Column(words.say("column-session")),
+            Column(words.say("column-first")),
+            Column(words.say("column-latest")),
+            Column(words.say("column-half-of-others")),
+            Column(words.say("column-next")),
+        ],
+        rows,
+        words.say("off-track-none"),
+        lead=words.say("off-track-lead", people=_distinct(rows)) if rows else "",
+        facts=(words.say("off-track-note"),) if rows else (),
+        caption=words.say("off-track-caption"),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from reports.measures.scales import Scale, main_scales
 from reports.publication import Publication
+from reports.words.catalogue import Words
 
 _QUERY = Path(__file__).with_name("clinic_comparison.sql")
 _MART = {"clinic_id", "measure_id", "numerator", "denominator", "adjusted", "centre", "lower_998", "signal"}
@@ -125,6 +126,13 @@ def comparisons(publication: Publication) -> Comparisons | None:
     )
     first = rows[0]
     return Comparisons(tuple(funnels), first["comparisons"], first["signals"], first["signals_by_chance"])
+
+
+def written(funnel: Funnel, value: float | None, words: Words) -> str:
+    """Return a value of this measure as it is written: whole per cents, points to a tenth."""
+    if value is None:
+        return words.say("none")
+    return words.figures.percent(value) if funnel.is_share else words.figures.decimal(value, 1)
 
 
 _OF_CLINIC = tuple(Compared.__dataclass_fields__)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reports.charts.funnel import FunnelLabels, FunnelRow, funnel_chart
 from reports.components import Column, Figure, Table, TableRow, table
 from reports.disclosure import Withheld, network_figure_is_allowed, release_column, release_shares
-from reports.measures.clinic_comparison import Compared, Comparisons, Funnel
+from reports.measures.clinic_comparison import Compared, Comparisons, Funnel, written
 from reports.measures.naming import name_of_measure
 from reports.measures.scales import main_scales
 from reports.publication import Clinic, Publication
@@ -128,23 +128,23 @@ def _figure(released: ReleasedFunnel, clinics: tuple[Clinic, ...], words: Words)
                 bool(own.signal),
             )
             if has_limits
-            else FunnelRow(label, remark=words.say("funnel-no-limits", value=told(funnel, value, words)))
+            else FunnelRow(label, remark=words.say("funnel-no-limits", value=written(funnel, value, words)))
         )
         said.append(
             words.say(
                 "funnel-alt-item",
                 clinic=label,
-                value=told(funnel, value, words),
-                lower=told(funnel, own.lower_998, words),
-                upper=told(funnel, own.upper_998, words),
+                value=written(funnel, value, words),
+                lower=written(funnel, own.lower_998, words),
+                upper=written(funnel, own.upper_998, words),
             )
             if has_limits
-            else words.say("network-alt-item", clinic=label, share=told(funnel, value, words))
+            else words.say("network-alt-item", clinic=label, share=written(funnel, value, words))
         )
     drawn = centre is not None and any(row.value is not None for row in rows)
     return Figure(
         title=_title(released, words),
-        alt=words.say("funnel-alt", clinics="; ".join(said), centre=told(funnel, centre, words))
+        alt=words.say("funnel-alt", clinics="; ".join(said), centre=written(funnel, centre, words))
         if drawn
         else "",
         svg=funnel_chart(
@@ -152,7 +152,7 @@ def _figure(released: ReleasedFunnel, clinics: tuple[Clinic, ...], words: Words)
             _whole(funnel, centre),
             funnel.is_share,
             FunnelLabels(
-                words.say("chart-network-value", value=told(funnel, centre, words)),
+                words.say("chart-network-value", value=written(funnel, centre, words)),
                 words.say("column-counted"),
             ),
         )
@@ -169,7 +169,7 @@ def _title(released: ReleasedFunnel, words: Words) -> str:
     return words.say(
         "funnel-title",
         measure=released.name,
-        centre=told(funnel, released.centre, words),
+        centre=written(funnel, released.centre, words),
         signals=len(released.signals),
     )
 
@@ -181,13 +181,6 @@ def _whole(funnel: Funnel, value: float) -> float:
 
 def _rounded(count: int) -> int:
     return 5 * round(count / 5)
-
-
-def told(funnel: Funnel, value: float | None, words: Words) -> str:
-    """Return a value of this measure as it is written: whole per cents, points to a tenth."""
-    if value is None:
-        return words.say("none")
-    return words.figures.percent(value) if funnel.is_share else words.figures.decimal(value, 1)
 
 
 def _facts(released: ReleasedFunnel, clinics: tuple[Clinic, ...], without: int, words: Words) -> list[str]:
@@ -238,13 +231,13 @@ def _table(released: ReleasedFunnel, clinics: tuple[Clinic, ...], words: Words) 
         expected = own.expected if own.basis == "case_mix" else None
         return (
             words.figures.count(_rounded(own.denominator or 0)),
-            told(funnel, own.value, words),
-            told(funnel, expected, words),
-            told(funnel, own.adjusted, words),
+            written(funnel, own.value, words),
+            written(funnel, expected, words),
+            written(funnel, own.adjusted, words),
             words.say(
                 "funnel-range",
-                lower=told(funnel, own.lower_95, words),
-                upper=told(funnel, own.upper_95, words),
+                lower=written(funnel, own.lower_95, words),
+                upper=written(funnel, own.upper_95, words),
             )
             if own.lower_95 is not None
             else dash,

@@ -117,6 +117,14 @@ LATER_TABLES: dict[str, str] = {
         clinic_id VARCHAR, episode_key BIGINT, week VARCHAR, risk DOUBLE, rank_in_clinic INTEGER,
         is_flagged BOOLEAN, weeks_flagged INTEGER, reasons VARCHAR, basis VARCHAR, basis_reason VARCHAR,
         model_version VARCHAR""",
+    "marts.expected_response": """
+        scale_id VARCHAR, respondent VARCHAR, first_fifth INTEGER, session_number INTEGER, first_from DOUBLE,
+        first_to DOUBLE, form_count BIGINT, is_enough BOOLEAN, tenth DOUBLE, lower_quarter DOUBLE,
+        median DOUBLE, upper_quarter DOUBLE, ninetieth DOUBLE""",
+    "marts.clinic_weekly": """
+        clinic_id VARCHAR, measure_id VARCHAR, week VARCHAR, week_start DATE, numerator BIGINT,
+        denominator BIGINT, value DOUBLE, mean DOUBLE, lower DOUBLE, upper DOUBLE, is_trial BOOLEAN,
+        signal BOOLEAN, rule VARCHAR, side VARCHAR, event VARCHAR""",
     "marts.clinic_comparison": """
         clinic_id VARCHAR, measure_id VARCHAR, measure VARCHAR, scale_id VARCHAR, respondent VARCHAR,
         period VARCHAR, kind VARCHAR, higher_is VARCHAR, numerator BIGINT, denominator BIGINT,

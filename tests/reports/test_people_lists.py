@@ -199,3 +199,28 @@ def test_without_appointments_or_referrals_no_wait_is_told(usual: dict[str, Page
     assert "nobody can tell when a first session took place" in usual["mill"].section("front-door")
     page = garden(pages_of, "update marts.fct_episodes set referral_date = null")
     assert "No referral dates are sent" in page.section("front-door")
+
+
+BANDS = f"create table marts.expected_response ({LATER_TABLES['marts.expected_response']})"
+
+
+def test_whoever_is_worse_than_nine_in_ten_who_began_alike_is_off_track(pages_of: Pages) -> None:
+    """Bands whose 90th percentile is 14 points in every session: above it is off track, at it isn't."""
+    bands = """insert into marts.expected_response
+        select 'phq9', 'client', 1, n, 0, 27, {forms}, {forms} >= 20, 2, 5, 8, 11, 14
+        from range(1, 21) as sessions (n)"""
+    at_band = "update marts.fct_scores set score = 14 where scale_id = 'phq9'"
+    above = f"update marts.fct_scores set score = 15 where scale_id = 'phq9' and episode_key = {ONE_COURSE}"
+    page = garden(pages_of, BANDS, bands.format(forms=20), at_band)
+    assert "Nobody’s latest form of the last twelve weeks is worse" in page.section("off-track")
+    page = garden(pages_of, BANDS, bands.format(forms=20), at_band, above)
+    (row,) = page.rows("furthest from the middle")[1:]
+    assert row[5].startswith("15 on ")
+    assert row[6] == "8"
+    page = garden(pages_of, BANDS, bands.format(forms=19), at_band, above)
+    assert page.rows_or_none("furthest from the middle") is None
+
+
+def test_without_bands_or_sessions_nobody_is_called_off_track(usual: dict[str, Page]) -> None:
+    assert "doesn’t hold this list yet" in usual["north"].section("off-track")
+    assert "off track" not in usual["north"].section_of_class("headline")

@@ -77,3 +77,52 @@ column-unadjusted = Unadjusted
 column-expected = Expected here
 column-adjusted = Adjusted
 column-usual = Usual (95{"\u00a0"}%)
+
+over-time-heading = Week by week
+over-time-title = { $measure }: { $state ->
+    [high] more than usual in the last four weeks ({ $last } in { $week }, { $mean } on average)
+    [low] less than usual in the last four weeks ({ $last } in { $week }, { $mean } on average)
+   *[within] nothing unusual; { $last } in { $week }, { $mean } on average
+}
+over-time-alt = { $measure } over { $weeks } weeks: { $mean } on average, { $last } in { $week }, usual limits { $lower } to { $upper }; { $signals ->
+    [0] no week is unusual
+    [one] one week is unusual
+   *[other] { $signals } weeks are unusual
+}.
+over-time-note = The band is where weeks usually lie, the dashed line their mean. A diamond is a week that chance hardly explains: outside the band, the seventh in a row on one side, rising or falling seven times, or twice near the edge. Where nothing changes, about one week in fifty is marked all the same. What else goes up and down needs no explanation.
+over-time-trial = Fewer than twelve weeks so far: the limits are on trial.
+over-time-caption = { $measure }, week by week
+over-time-nobody = nothing to count
+over-time-rule = { $rule ->
+    [outside] outside the limits
+    [shift] seven or more on one side
+    [trend] seven in a row in one direction
+   *[near] twice near a limit
+}
+over-time-not-published = The published file holds no weekly charts yet. They stand here after the next run.
+over-time-too-early = A chart takes { $weeks } weeks with something to count. There are fewer so far.
+column-counted-here = Counted
+
+beside-heading = Beside the other clinics
+beside-signal = { $measure }: { $value } lies { $side ->
+    [high] above
+   *[low] below
+} the limits of { $lower } to { $upper } within which 998 of 1,000 clinics like this one would lie. That deserves a conversation; it isn’t an explanation.
+beside-within = { $measures ->
+    [one] On the one measure that can be compared, this clinic lies within its limits: its difference from the network may be chance.
+   *[other] On all { $measures } measures that can be compared, this clinic lies within its limits: its differences from the network may be chance.
+}
+beside-chance = On { $measures } measures, chance alone would put a clinic past its limits { $chance } times.
+beside-note = Adjusted means: as if this clinic had the network’s clients, where a model says what to expect. Usual is where 95 of 100 clinics of this size would lie, so one measure in twenty lies just outside it by chance.
+beside-caption = Measures in the twelve months to { $until }
+beside-side = { $side ->
+    [high] past its limits, above
+    [low] past its limits, below
+    [near-high] above the usual range, within the limits
+    [near-low] below the usual range, within the limits
+   *[within] usual
+}
+beside-not-published = The published file holds no comparison of clinics yet. It stands here after the next run.
+beside-nothing = Nothing can be compared: a measure needs at least { $clinics } clinics with enough people, none of which makes up most of it.
+column-this-clinic = This clinic
+column-network = Network

@@ -27,6 +27,10 @@ headline-people-kind = { $kind ->
         [one] one person likely to stop
        *[other] { $count } people likely to stop
     }
+    [off-track] { $count ->
+        [one] one form off track
+       *[other] { $count } forms off track
+    }
     [worse] { $count ->
         [one] one reliably worse score
        *[other] { $count } reliably worse scores
@@ -90,6 +94,17 @@ worse-score = { $score } on { $day }
 column-first = First
 column-latest = Latest
 column-worse-by = Worse by, points
+
+off-track-heading = Not on track
+off-track-lead = { $people ->
+    [one] One person’s latest form is worse than that of nine in ten who began alike and had come as far.
+   *[other] The latest forms of { $people } people are worse than those of nine in ten who began alike and had come as far.
+}
+off-track-note = Compared with this network’s own courses that began in the same fifth of first scores. About one in ten stands here whatever is done, and whoever has left is no longer among those compared.
+off-track-none = Nobody’s latest form of the last twelve weeks is worse than that of nine in ten who began alike.
+off-track-no-appointments = Without appointment data sessions can’t be numbered, so nobody can tell how far others had come.
+off-track-caption = Open courses, furthest from the middle of those who began alike first
+column-half-of-others = Half of those alike have
 
 unbooked-heading = Open without a next appointment
 unbooked-lead = { $people ->
