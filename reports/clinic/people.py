@@ -76,9 +76,9 @@ def _risk_answers(view: ClinicView) -> PeopleList:
                 client(view, course),
                 (
                     therapist(view, course),
-                    _form_name(view, row),
-                    words.figures.short_day(row["completed_at"].date()),
                     _answers(view, row),
+                    words.figures.short_day(row["completed_at"].date()),
+                    _form_name(view, row),
                 ),
             ),
         )
@@ -95,9 +95,9 @@ def _risk_answers(view: ClinicView) -> PeopleList:
         [
             Column(words.say("column-client"), is_number=False),
             Column(words.say("column-therapist"), is_number=False),
-            Column(words.say("column-form"), is_number=False),
-            Column(words.say("column-filled-in")),
             Column(words.say("column-risk-answers"), is_number=False),
+            Column(words.say("column-filled-in")),
+            Column(words.say("column-form"), is_number=False),
         ],
         new,
         words.say("risk-answers-none"),
@@ -111,7 +111,7 @@ def _risk_answers(view: ClinicView) -> PeopleList:
 
 
 def _form_name(view: ClinicView, row: dict[str, Any]) -> str:
-    name = view.words.figures.name(row["instrument_name"])
+    name = view.words.figures.name(row["form_name"])
     if row["respondent"] == "client":
         return name
     respondent = view.words.say("respondent", respondent=row["respondent"])
@@ -140,10 +140,10 @@ def _worse(view: ClinicView) -> PeopleList:
             client(view, course),
             (
                 therapist(view, course),
-                scale_name(scales[row["scale_id"]], row["respondent"], words),
-                words.say("worse-score", score=score(row["first_score"]), day=_short(view, row["first_at"])),
-                words.say("worse-score", score=score(row["last_score"]), day=_short(view, row["last_at"])),
                 score(row["worse_by"]),
+                scale_name(scales[row["scale_id"]], row["respondent"], words),
+                words.say("worse-score", score=score(row["last_score"]), day=_short(view, row["last_at"])),
+                words.say("worse-score", score=score(row["first_score"]), day=_short(view, row["first_at"])),
                 next_appointment(view, course),
             ),
         )
@@ -157,10 +157,10 @@ def _worse(view: ClinicView) -> PeopleList:
         [
             Column(words.say("column-client"), is_number=False),
             Column(words.say("column-therapist"), is_number=False),
-            Column(words.say("column-form"), is_number=False),
-            Column(words.say("column-first")),
-            Column(words.say("column-latest")),
             Column(words.say("column-worse-by")),
+            Column(words.say("column-form"), is_number=False),
+            Column(words.say("column-latest")),
+            Column(words.say("column-first")),
             Column(words.say("column-next")),
         ],
         rows,

@@ -69,7 +69,7 @@ def test_whoever_is_worse_by_the_criterion_stands_on_the_list_and_nobody_else(
     )
     rows = usual["north"].rows("largest deterioration first")
     assert len(rows) - 1 == found[0][0] > 0
-    assert all(float(row[5]) >= 4 for row in rows[1:])
+    assert all(float(row[2]) >= 4 for row in rows[1:])
 
 
 def test_an_old_form_says_nothing_about_now(pages_of: Pages) -> None:

@@ -4,7 +4,7 @@ select
     answers.clinic_id,
     answers.episode_key,
     answers.respondent,
-    coalesce(instruments.instrument_name, answers.instrument_id) as instrument_name,
+    coalesce(scales.scale_name, instruments.instrument_name, answers.instrument_id) as form_name,
     answers.completed_at,
     answers.received_at > getvariable('known_at') - interval 7 day
     and answers.completed_at >= getvariable('week_end') - interval 28 day as is_new,
@@ -15,8 +15,9 @@ select
     any_value(answers.answer_maximum) as highest
 from marts.fct_risk_answers as answers
 left join marts.dim_instruments as instruments on answers.instrument_id = instruments.instrument_id
+left join marts.dim_scales as scales on answers.instrument_id = scales.scale_id
 group by
     answers.clinic_id, answers.episode_key, answers.response_key, answers.respondent, answers.completed_at,
-    answers.received_at, instruments.instrument_name, answers.instrument_id
+    answers.received_at, scales.scale_name, instruments.instrument_name, answers.instrument_id
 order by
     answers.clinic_id asc, is_new desc, height desc, answers.completed_at desc, answers.response_key asc
