@@ -117,6 +117,16 @@ class Home:
         return self.root / "benchmark"
 
     @property
+    def released(self) -> Path:
+        """What the network has been given, week by week; builds of earlier knowledge read it too."""
+        return self.root / "released"
+
+    @property
+    def network_release(self) -> Path:
+        """The DuckDB file with what the network may see."""
+        return self.published / "network.duckdb"
+
+    @property
     def reports(self) -> Path:
         """Rendered reports by ISO week and audience."""
         if self.as_known:

@@ -1,8 +1,9 @@
-"""What may leave a clinic: small numbers are withheld here, and nowhere else.
+"""Shares on pages, as far as they may leave a clinic.
 
-Belongs here: the rules by which a count, a share or a network figure is released. Doesn't: the wording of a
-withheld cell (`words`), the limits themselves, which are the network's settings. Whoever draws or writes for
-other eyes than the clinic's own takes only what these functions return.
+Belongs here: the network's policy applied to one share, or to one share a clinic with the network's beside
+them. Doesn't: the policy, comparisons of clinics and tables of counts (`warehouse.disclosure`), the wording
+of a withheld cell (`words`). Whoever draws or writes for other eyes than the clinic's own takes only what
+these functions return, or what `marts.network_comparison` holds.
 """
 
 from __future__ import annotations
@@ -12,12 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reports.shares import Estimate, Share
-
-ROUNDING_BASE = 5
-"""Released counts are rounded to the nearest five."""
-
-DOMINANT_SHARE = 0.75
-"""No clinic may make up more of a network figure: the dominance rule with n = 1, house default."""
+from warehouse.disclosure.policy import Policy
 
 
 class Withheld(Enum):
@@ -25,21 +21,6 @@ class Withheld(Enum):
 
     SMALL_NUMBER = "small_number"
     FEW_CLINICS = "few_clinics"
-
-
-@dataclass(frozen=True)
-class Policy:
-    """The network's limits. `withhold_zero`: a count of none is protected like any small one."""
-
-    minimum_count: int
-    minimum_clinics: int
-    withhold_zero: bool = True
-
-    def is_small(self, count: int) -> bool:
-        """Whether the count can't be shown."""
-        if count == 0:
-            return self.withhold_zero
-        return count < self.minimum_count
 
 
 @dataclass(frozen=True)
@@ -52,7 +33,8 @@ class ReleasedShare:
 
 def release_count(count: int, policy: Policy) -> int | Withheld:
     """Return the count rounded to five, or that it is withheld."""
-    return Withheld.SMALL_NUMBER if policy.is_small(count) else _rounded(count)
+    released = policy.released_count(count)
+    return Withheld.SMALL_NUMBER if released is None else released
 
 
 def release_share(share: Share, policy: Policy, estimate: Estimate | None = None) -> ReleasedShare | Withheld:
@@ -67,7 +49,7 @@ def release_share(share: Share, policy: Policy, estimate: Estimate | None = None
     if told is None:
         return Withheld.SMALL_NUMBER
     whole = Estimate(round(told.value, 2), round(told.lower, 2), round(told.upper, 2), told.is_bounded)
-    return ReleasedShare(whole, _rounded(share.denominator))
+    return ReleasedShare(whole, policy.rounded(share.denominator))
 
 
 def release_column(counts: Mapping[str, int], policy: Policy) -> dict[str, int | Withheld]:
@@ -108,23 +90,24 @@ def network_figure_is_allowed(contributions: Mapping[str, int], policy: Policy) 
 
     `contributions` holds the denominator that each clinic brings; those too small to count don't hide anyone.
     """
-    total = sum(contributions.values())
-    counted = [count for count in contributions.values() if count >= policy.minimum_count]
-    if len(counted) < policy.minimum_clinics or total == 0:
-        return False
-    return max(counted) / total <= DOMINANT_SHARE
+    return policy.allows_total(contributions.values())
 
 
 def release_network_share(
     contributions: Mapping[str, Share], policy: Policy, estimate: Estimate | None = None
 ) -> ReleasedShare | Withheld:
-    """Return the share over all clinics together, or why it is withheld."""
-    if not network_figure_is_allowed(
-        {clinic: share.denominator for clinic, share in contributions.items()}, policy
-    ):
+    """Return the share over the clinics whose own may be released, or why it is withheld.
+
+    Those that are withheld have no part in it: nothing of them is left when the others are taken off.
+    `estimate` is of all clinics, so it is used only where all of them may be released.
+    """
+    shown = {
+        clinic: share
+        for clinic, share in contributions.items()
+        if isinstance(release_share(share, policy), ReleasedShare)
+    }
+    if not policy.allows_total(share.denominator for share in shown.values()):
         return Withheld.FEW_CLINICS
-    return release_share(sum(contributions.values(), Share(0, 0)), policy, estimate)
-
-
-def _rounded(count: int) -> int:
-    return ROUNDING_BASE * round(count / ROUNDING_BASE)
+    counted = {clinic for clinic, share in contributions.items() if share.denominator}
+    told = estimate if counted == set(shown) else None
+    return release_share(sum(shown.values(), Share(0, 0)), policy, told)

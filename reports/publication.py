@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.home import Home
-from reports.disclosure import Policy
 from reports.numbers.traced import Answer, Row, rows_of_answer
+from warehouse.disclosure.policy import Policy
 from warehouse.published import Run, open_published, read_runs
 
 if TYPE_CHECKING:
@@ -134,26 +134,18 @@ def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> 
 
 
 def _network(connection: duckdb.DuckDBPyConnection, home: Home) -> Network:
-    columns = (
-        "network, is_simulated, contact_gap_days, minimum_publishable_reliability, minimum_count, "
-        "minimum_clinics"
-    )
     if _columns(connection, "meta", NETWORK_NAME):
-        (row,) = _select(connection, f"select {columns} from meta.network")  # noqa: S608 - fixed columns
+        (row,) = _select(connection, "select * from meta.network")
     else:
         # A file that was published without the settings: the registry of the run that made it has them.
         registry = home.registry / f"{NETWORK_NAME}.parquet"
-        (row,) = _select(
-            connection,
-            f"select {columns} from read_parquet(?)",  # noqa: S608 - fixed columns
-            [str(registry)],
-        )
+        (row,) = _select(connection, "select * from read_parquet(?)", [str(registry)])
     return Network(
         row["network"],
         row["is_simulated"],
         row["contact_gap_days"],
         row["minimum_publishable_reliability"],
-        Policy(row["minimum_count"], row["minimum_clinics"]),
+        Policy(**{name: row[name] for name in Policy.__dataclass_fields__ if name in row}),
     )
 
 

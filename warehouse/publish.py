@@ -30,6 +30,7 @@ from warehouse.assembly import (
     shape_of_contract,
 )
 from warehouse.contracts import Promises, read_promises
+from warehouse.disclosure.network_file import RELEASED_MART, record_release, write_network_file
 from warehouse.knowledge import Knowledge
 from warehouse.published import (
     SCHEMA_VERSION,
@@ -95,7 +96,12 @@ def publish(
         rows = assemble(home, publication, fresh, promises or read_promises())
         audit(fresh, rows, knowledge)
         sync(fresh)
+        is_released = f"marts.{RELEASED_MART}" in rows and not publication.is_held and home.as_known is None
+        if is_released:
+            record_release(home, str(knowledge.week))
         swap(fresh, target)
+        if is_released:
+            write_network_file(home)
     except BaseException:
         remove_leftovers(target)
         raise

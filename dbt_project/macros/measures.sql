@@ -104,7 +104,7 @@
         {
             'measure': 'alliance_low', 'unit': 'course', 'source': 'alliances', 'higher_is': 'worse',
             'has_case_mix': false, 'is_counted': 'is_low_last is not null', 'is_case': 'is_low_last',
-            'period_on': 'current_on', 'week_on': 'cast(null as date)', 'needs_appointments': false, 'benchmark': none,
+            'period_on': 'current_on', 'week_on': settled, 'needs_appointments': false, 'benchmark': none,
             'counts': 'courses whose last form is low', 'among': 'courses open in the period with an alliance form'
         },
         {

@@ -59,6 +59,11 @@ class Disclosure(Strict):
     minimum_clinics: int = Field(
         4, ge=2, description="A network figure beside a clinic's own needs at least so many clinics."
     )
+    withhold_zero: bool = Field(True, description="Whether a count of none is withheld like any small one.")
+    rounding_base: int = Field(5, ge=1, description="Counts that are shown are rounded to multiples of this.")
+    dominant_share: float = Field(
+        0.75, gt=0, le=1, description="No clinic may make up more of a network figure than this share."
+    )
 
 
 class NetworkEvent(Strict):

@@ -32,6 +32,9 @@ SCHEMAS: dict[str, pl.Schema] = {
             "minimum_publishable_reliability": pl.Float64(),
             "minimum_count": pl.Int32(),
             "minimum_clinics": pl.Int32(),
+            "withhold_zero": pl.Boolean(),
+            "rounding_base": pl.Int32(),
+            "dominant_share": pl.Float64(),
             "is_simulated": pl.Boolean(),
         }
     ),

@@ -79,6 +79,9 @@ def _network(registry: Registry) -> Row:
         "minimum_publishable_reliability": network.definitions.minimum_publishable_reliability,
         "minimum_count": network.disclosure.minimum_count,
         "minimum_clinics": network.disclosure.minimum_clinics,
+        "withhold_zero": network.disclosure.withhold_zero,
+        "rounding_base": network.disclosure.rounding_base,
+        "dominant_share": network.disclosure.dominant_share,
         "is_simulated": network.simulated,
     }
 

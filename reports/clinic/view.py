@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from reports.clinic.names import Names
-from reports.disclosure import Policy
 from reports.publication import Clinic, Publication
 from reports.words.catalogue import Words
+from warehouse.disclosure.policy import Policy
 
 QUERIES = Path(__file__).with_name("queries")
 

@@ -256,6 +256,9 @@ NETWORK: Row = {
     "minimum_publishable_reliability": 0.7,
     "minimum_count": 5,
     "minimum_clinics": 4,
+    "withhold_zero": True,
+    "rounding_base": 5,
+    "dominant_share": 0.75,
     "is_simulated": True,
 }
 

@@ -20,8 +20,10 @@ from ingest.home import Home
 from warehouse.inference.statistic import InputError, Statistic, Tables
 from warehouse.knowledge import Knowledge
 
-REGISTRY, BENCHMARK = "registry.", "benchmark."
-"""Prefixes of tables outside the working file: the registry's Parquet, and published figures of others."""
+REGISTRY, BENCHMARK, RELEASED, INFERRED = "registry.", "benchmark.", "released.", "inference."
+"""Prefixes of tables outside the working file: the registry's Parquet, published figures of others, what the
+network
+has been given so far, and the marts of statistics that come before in the same run."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def inferred_marts() -> tuple[InferredMart, ...]:
                 InferredMart(
                     mart,
                     statistic.about,
-                    tuple(table for table in statistic.inputs if _is_working(table)),
+                    tuple(table for table in statistic.inputs if _is_working(table) or _is_inferred(table)),
                 )
                 for statistic in statistics().values()
                 for mart in statistic.marts
@@ -89,13 +91,18 @@ def run(home: Home, knowledge: Knowledge) -> dict[str, WrittenMart]:
     home.inference.mkdir(parents=True, exist_ok=True)
     written = {}
     with duckdb.connect(str(home.working_file), read_only=True) as connection:
-        for name, statistic in statistics().items():
+        for name, statistic in in_order(statistics()).items():
             marts = statistic.compute(read_inputs(home, connection, statistic, knowledge))
             if set(marts) != set(statistic.marts):
                 raise InputError(f"`{name}` promises {sorted(statistic.marts)} and computed {sorted(marts)}.")
             for mart, frame in marts.items():
                 written[mart] = _write(frame, home.inference / f"{mart}.parquet")
     return dict(sorted(written.items()))
+
+
+def in_order(known: dict[str, Statistic]) -> dict[str, Statistic]:
+    """Put statistics that read what others infer after all others."""
+    return dict(sorted(known.items(), key=lambda item: any(map(_is_inferred, item[1].inputs))))
 
 
 def read_inputs(
@@ -110,6 +117,12 @@ def read_inputs(
             found[table] = connection.sql(f"select {wanted} from {table}").pl()  # noqa: S608
         elif table.startswith(BENCHMARK):
             found[table] = _benchmark_table(home, table, columns)
+        elif table.startswith(RELEASED):
+            found[table] = _released_table(home, table, columns)
+        elif _is_inferred(table):
+            found[table] = pl.read_parquet(home.inference / f"{table.removeprefix(INFERRED)}.parquet").select(
+                columns
+            )
         else:
             found[table] = _registry_table(home, table, columns)
     for name, count in statistic.counts.items():
@@ -121,8 +134,12 @@ def read_inputs(
     return found
 
 
+def _is_inferred(table: str) -> bool:
+    return table.startswith(INFERRED)
+
+
 def _is_working(table: str) -> bool:
-    return not table.startswith((REGISTRY, BENCHMARK))
+    return not table.startswith((REGISTRY, BENCHMARK, RELEASED, INFERRED))
 
 
 def _require_columns(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
@@ -147,6 +164,15 @@ def _benchmark_table(home: Home, table: str, columns: Sequence[str]) -> pl.DataF
     from warehouse.benchmark.store import read_counts  # it makes funnels, and so imports this package
 
     frame = read_counts(home)
+    _require(table, columns, set(frame.columns))
+    return frame.select(columns)
+
+
+def _released_table(home: Home, table: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Read the log of what the network has been given."""
+    from warehouse.disclosure.network_file import read_log  # it makes funnels, and so imports this package
+
+    frame = read_log(home)
     _require(table, columns, set(frame.columns))
     return frame.select(columns)
 

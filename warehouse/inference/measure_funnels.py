@@ -17,7 +17,7 @@ effect).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ import polars as pl
 from warehouse.inference.case_mix import CaseMix
 from warehouse.inference.funnel import Funnel, funnel_of_means, funnel_of_proportions, funnel_of_ratios
 from warehouse.inference.funnel_limits import LIMITS
-from warehouse.inference.funnel_scales import LOG, BorrowedDispersion
+from warehouse.inference.funnel_scales import ARCSINE, IDENTITY, LOG, BorrowedDispersion
 from warehouse.inference.statistic import MartSchema
 
 OWN, BENCHMARK = "own", "benchmark"
@@ -40,6 +40,8 @@ FIGURES: MartSchema = {
     "course_count": pl.Int64,
     "value": pl.Float64,
     "expected": pl.Float64,
+    "variance": pl.Float64,
+    "standard_error": pl.Float64,
     "adjusted": pl.Float64,
     "centre": pl.Float64,
     **dict.fromkeys(LIMITS, pl.Float64),
@@ -83,26 +85,90 @@ def measure_funnel(
 
     `borrowed` (on the arcsine scale) takes the place of the clinics' own tau2 where they are too few to tell.
     """
-    totals = measured.totals
-    if measured.kind == "mean":
-        return _rows(_with_means(totals), _funnel_of_forms(totals), "crude", None, OWN)
-    shares = totals.with_columns(value=pl.col("numerator") / pl.col("denominator"))
-    if measured.unit == "event":
-        return _as_shares(_rows(shares, _funnel_of_events(totals), "crude", None, OWN))
-    if mix is None or mix.basis != "model":
-        expected = _pooled_share(shares)
-        if mix is not None:
-            shares = shares.with_columns(expected=pl.lit(expected))
-        plain = funnel_of_proportions(totals.select("clinic_id", "numerator", "denominator"))
-        lent = _lent(plain, borrowed)
-        funnel = (
-            plain
-            if lent is None
-            else funnel_of_proportions(totals.select("clinic_id", "numerator", "denominator"), tau2=lent)
+    figures, basis, reason = _figures(measured, mix)
+    judged = funnel_of_figures(figures.with_columns(kind=pl.lit(measured.kind)), borrowed)
+    rows = figures.join(judged, on="clinic_id", how="left").with_columns(
+        basis=pl.lit(basis), basis_reason=pl.lit(reason, pl.String)
+    )
+    lacking = [pl.lit(None).alias(name) for name in FIGURES if name not in rows.columns]
+    return rows.with_columns(lacking).select(
+        "clinic_id", *(pl.col(name).cast(kind) for name, kind in FIGURES.items())
+    )
+
+
+def funnel_of_figures(figures: pl.DataFrame, borrowed: BorrowedDispersion | None = None) -> pl.DataFrame:
+    """Make the funnel of figures that are ready; returns what it says of each `clinic_id`.
+
+    `figures`: `clinic_id`, `kind`, `numerator`, `denominator`, `value`, and where they have them `expected`
+    (a share) and `variance` (of the number of cases expected), or `standard_error` (of the value).
+
+    Returned: `adjusted`, `centre`, LIMITS (shares are cut at 0 and 1), `z`, `p_value`, `signal`, `side`,
+    `not_applicable`, and what is the same for all: `clinics_compared`, `rests_on_few_clinics`, `phi`, `tau2`
+    with its `tau2_scale`, `tau2_source` and `tau2_origin`.
+    """
+    is_share = figures["kind"][0] == "share"
+    centre = _pooled_share(figures) if is_share else None
+    make: Callable[[BorrowedDispersion | None], Funnel]
+    if not is_share or figures["standard_error"].null_count() < figures.height:
+        scale, factor = IDENTITY, 1.0
+        units = figures.select("clinic_id", "value", "standard_error")
+
+        def make(tau2: BorrowedDispersion | None) -> Funnel:
+            return funnel_of_means(units, centre=centre, tau2=tau2)
+
+    elif figures["variance"].null_count() == 0:
+        scale, factor = LOG, centre or 0.0
+        ratios = figures.select(
+            "clinic_id",
+            "variance",
+            observed="numerator",
+            expected=pl.col("expected") * pl.col("denominator"),
         )
-        basis, reason = ("crude", None) if mix is None else ("overall", mix.reason)
-        return _rows(shares, funnel, basis, reason, OWN if lent is None else BENCHMARK)
-    return _with_case_mix(shares, mix, borrowed)
+
+        def make(tau2: BorrowedDispersion | None) -> Funnel:
+            return funnel_of_ratios(ratios, tau2=tau2)
+
+    else:
+        scale, factor = ARCSINE, 1.0
+        shares = figures.select("clinic_id", "numerator", "denominator")
+
+        def make(tau2: BorrowedDispersion | None) -> Funnel:
+            return funnel_of_proportions(shares, tau2=tau2)
+
+    funnel, source = make(None), OWN
+    if borrowed is not None and funnel.rests_on_few_units and centre is not None and 0 < centre < 1:
+        lent = borrowed if borrowed.scale is scale else borrowed.on(scale, centre)
+        funnel, source = make(lent), BENCHMARK
+    told = _told(funnel, source)
+    if not is_share:
+        return told
+    # A limit past 0 or 1 is one that nobody can pass.
+    return told.with_columns(
+        (pl.col(name) * factor).clip(0.0, 1.0) for name in ("adjusted", "centre", *LIMITS)
+    )
+
+
+def _figures(measured: Measured, mix: CaseMix | None) -> tuple[pl.DataFrame, str, str | None]:
+    """Return the figures that the measure's funnel takes, what they rest on, and why there is no model."""
+    totals, share = measured.totals, pl.col("numerator") / pl.col("denominator")
+    nothing = {name: pl.lit(None, pl.Float64) for name in ("expected", "variance", "standard_error")}
+    plain = totals.with_columns(value=share, **nothing)
+    if measured.kind == "mean":
+        error = pl.lit(pooled_deviation(totals), pl.Float64) / pl.col("course_count").sqrt()
+        return plain.with_columns(value=pl.col("mean"), standard_error=error), "crude", None
+    if measured.unit == "event":
+        centre = _pooled_share(totals)
+        error = (design_effect(totals) * centre * (1 - centre) / pl.col("denominator")).sqrt()
+        return plain.with_columns(standard_error=error), "crude", None
+    if mix is None:
+        return plain, "crude", None
+    if mix.basis != "model":
+        return plain.with_columns(expected=pl.lit(_pooled_share(totals))), "overall", mix.reason
+    expected = mix.clinics.select(
+        "clinic_id", "variance", expected=pl.col("expected") / pl.col("episode_count")
+    )
+    with_model = totals.with_columns(value=share, standard_error=nothing["standard_error"])
+    return with_model.join(expected, on="clinic_id", how="left"), "case_mix", None
 
 
 def design_effect(totals: pl.DataFrame) -> float:
@@ -147,81 +213,17 @@ def _pooled_share(totals: pl.DataFrame) -> float:
     return float(totals["numerator"].sum()) / float(totals["denominator"].sum())
 
 
-def _funnel_of_events(totals: pl.DataFrame) -> Funnel:
-    centre = _pooled_share(totals)
-    error = (design_effect(totals) * centre * (1 - centre) / pl.col("denominator")).sqrt()
-    return funnel_of_means(
-        totals.select("clinic_id", value=pl.col("numerator") / pl.col("denominator"), standard_error=error),
-        centre=centre,
-    )
-
-
-def _funnel_of_forms(totals: pl.DataFrame) -> Funnel:
-    deviation = pooled_deviation(totals)
-    return funnel_of_means(
-        totals.select(
-            "clinic_id",
-            value="mean",
-            standard_error=pl.lit(deviation, pl.Float64) / pl.col("course_count").sqrt(),
-        )
-    )
-
-
-def _with_means(totals: pl.DataFrame) -> pl.DataFrame:
-    return totals.with_columns(value=pl.col("mean"))
-
-
-def _with_case_mix(shares: pl.DataFrame, mix: CaseMix, borrowed: BorrowedDispersion | None) -> pl.DataFrame:
-    """Compare observed with expected, and say it on the scale of shares."""
-    units = mix.clinics.select("clinic_id", "observed", "expected", "variance")
-    plain = funnel_of_ratios(units)
-    centre = _pooled_share(shares)
-    lent = _lent(plain, borrowed)
-    funnel = plain if lent is None else funnel_of_ratios(units, tau2=lent.on(LOG, centre))
-    rows = _rows(
-        shares.join(
-            mix.clinics.select("clinic_id", expected=pl.col("expected") / pl.col("episode_count")),
-            on="clinic_id",
-            how="left",
-        ),
-        funnel,
-        "case_mix",
-        None,
-        OWN if lent is None else BENCHMARK,
-    )
-    return _as_shares(rows, centre)
-
-
-def _as_shares(rows: pl.DataFrame, factor: float = 1.0) -> pl.DataFrame:
-    """Say figures as shares: a limit past 0 or 1 is one that nobody can pass."""
-    names = ("adjusted", "centre", *LIMITS)
-    return rows.with_columns((pl.col(name) * factor).clip(0.0, 1.0) for name in names)
-
-
-def _lent(plain: Funnel, borrowed: BorrowedDispersion | None) -> BorrowedDispersion | None:
-    """Return the tau2 to borrow, if these clinics are too few to have one of their own."""
-    return borrowed if plain.rests_on_few_units else None
-
-
-def _rows(values: pl.DataFrame, funnel: Funnel, basis: str, reason: str | None, source: str) -> pl.DataFrame:
-    """Put the funnel's figures beside the values and what has to be printed with them."""
-    judged = funnel.units.select(
+def _told(funnel: Funnel, source: str) -> pl.DataFrame:
+    """Put what is the same for all beside the units."""
+    return funnel.units.select(
         "clinic_id", *LIMITS, "z", "p_value", "signal", "side", "not_applicable", adjusted="value"
-    )
-    constants: Mapping[str, pl.Expr] = {
-        "centre": pl.lit(funnel.centre, pl.Float64),
-        "basis": pl.lit(basis),
-        "basis_reason": pl.lit(reason, pl.String),
-        "clinics_compared": pl.lit(funnel.unit_count, pl.Int64),
-        "rests_on_few_clinics": pl.lit(funnel.rests_on_few_units),
-        "phi": pl.lit(funnel.phi, pl.Float64),
-        "tau2": pl.lit(funnel.tau2, pl.Float64),
-        "tau2_scale": pl.lit(funnel.scale.name),
-        "tau2_source": pl.lit(source if funnel.tau2 is not None else None, pl.String),
-        "tau2_origin": pl.lit(funnel.tau2_source),
-    }
-    rows = values.join(judged, on="clinic_id", how="left").with_columns(**constants)
-    lacking = [pl.lit(None).alias(name) for name in FIGURES if name not in rows.columns]
-    return rows.with_columns(lacking).select(
-        "clinic_id", *(pl.col(name).cast(kind) for name, kind in FIGURES.items())
+    ).with_columns(
+        centre=pl.lit(funnel.centre, pl.Float64),
+        clinics_compared=pl.lit(funnel.unit_count, pl.Int64),
+        rests_on_few_clinics=pl.lit(funnel.rests_on_few_units),
+        phi=pl.lit(funnel.phi, pl.Float64),
+        tau2=pl.lit(funnel.tau2, pl.Float64),
+        tau2_scale=pl.lit(funnel.scale.name),
+        tau2_source=pl.lit(source if funnel.tau2 is not None else None, pl.String),
+        tau2_origin=pl.lit(funnel.tau2_source),
     )

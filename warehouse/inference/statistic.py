@@ -18,8 +18,8 @@ Tables = Mapping[str, pl.DataFrame]
 """What a statistic is given, by name: tables (`registry.network`) and the results of its counts."""
 
 Columns = Mapping[str, tuple[str, ...]]
-"""Tables (`intermediate.x` or `marts.x` of the working file, `registry.x` and `benchmark.x` of the home), and
-columns that must be there."""
+"""Tables (`intermediate.x` or `marts.x` of the working file, `registry.x`, `benchmark.x`, `released.x` and
+`inference.x` of the home), and columns that must be there."""
 
 MartSchema = Mapping[str, pl.DataType | type[pl.DataType]]
 

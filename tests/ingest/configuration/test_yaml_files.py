@@ -42,8 +42,9 @@ def test_a_mistyped_key_is_guessed_and_has_its_line(tmp_path: Path) -> None:
 def test_a_strange_key_is_answered_with_those_that_are_allowed(tmp_path: Path) -> None:
     path = written(tmp_path, "network: N\ntimezone: Europe/London\ndisclosure:\n  zebra: 5\n")
     (line,) = said(path)
-    assert (
-        line == "rapport.yml:4: disclosure.zebra: unknown key. Allowed here: minimum_clinics, minimum_count"
+    assert line == (
+        "rapport.yml:4: disclosure.zebra: unknown key. Allowed here: dominant_share, minimum_clinics, "
+        "minimum_count, rounding_base, withhold_zero"
     )
 
 

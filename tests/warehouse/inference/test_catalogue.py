@@ -85,7 +85,16 @@ create table marts.dim_measures as select
 def home(tmp_path: Path) -> Home:
     home = Home(tmp_path)
     home.registry.mkdir(parents=True)
-    pl.DataFrame({"minimum_publishable_reliability": [0.7]}).write_parquet(home.registry / "network.parquet")
+    pl.DataFrame(
+        {
+            "minimum_publishable_reliability": [0.7],
+            "minimum_count": [5],
+            "minimum_clinics": [4],
+            "withhold_zero": [True],
+            "rounding_base": [5],
+            "dominant_share": [0.75],
+        }
+    ).write_parquet(home.registry / "network.parquet")
     SCHEMAS["network_events"].to_frame().write_parquet(home.registry / "network_events.parquet")
     with duckdb.connect(str(home.working_file)) as connection:
         connection.execute(INTERMEDIATE)
@@ -108,6 +117,12 @@ def test_every_mart_of_every_statistic_is_written(home: Home) -> None:
     assert compared.select("clinic_id", "value", "period_start", "period_end").rows() == [
         ("north", 0.5, dt.date(2025, 11, 16), dt.date(2026, 11, 15)),
         ("south", 0.0, dt.date(2025, 11, 16), dt.date(2026, 11, 15)),
+    ]
+    log = pl.read_parquet(written["disclosure_log"].path)
+    assert log.select("week", "clinic_id", "decision", "reason").rows() == [
+        ("2026-W46", "all", "withheld", "too few clinics"),
+        ("2026-W46", "north", "released", None),
+        ("2026-W46", "south", "withheld", "few cases"),
     ]
     weeks = pl.read_parquet(written["clinic_weekly"].path)
     assert weeks.select("week", "value").rows() == [
