@@ -101,13 +101,15 @@ def release_network_share(
     Those that are withheld have no part in it: nothing of them is left when the others are taken off.
     `estimate` is of all clinics, so it is used only where all of them may be released.
     """
+    if not policy.allows_total(share.denominator for share in contributions.values()):
+        return Withheld.FEW_CLINICS
     shown = {
         clinic: share
         for clinic, share in contributions.items()
         if isinstance(release_share(share, policy), ReleasedShare)
     }
     if not policy.allows_total(share.denominator for share in shown.values()):
-        return Withheld.FEW_CLINICS
+        return Withheld.SMALL_NUMBER
     counted = {clinic for clinic, share in contributions.items() if share.denominator}
     told = estimate if counted == set(shown) else None
     return release_share(sum(shown.values(), Share(0, 0)), policy, told)

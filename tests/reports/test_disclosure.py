@@ -105,3 +105,12 @@ def test_a_network_share_says_why_it_is_withheld() -> None:
     rare = {name: Share(1, 40) for name in "abcd"}
     assert release_network_share(rare, POLICY) is Withheld.SMALL_NUMBER
     assert isinstance(release_network_share(three | {"d": Share(10, 40)}, POLICY), ReleasedShare)
+
+
+def test_withheld_clinics_have_no_part_in_the_networks_share() -> None:
+    """So that nothing of them is left when the shown ones are taken off."""
+    shown = {name: Share(10, 40) for name in "abcd"}
+    released = release_network_share(shown | {"small": Share(4, 40)}, POLICY, Estimate(0.9, 0.8, 0.95))
+    assert released == release_network_share(shown, POLICY)
+    assert isinstance(released, ReleasedShare)
+    assert (released.estimate.value, released.denominator) == (0.25, 160)
