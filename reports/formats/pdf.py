@@ -48,7 +48,7 @@ def to_pdf(tree: PageTree, paper: Paper, made_at: dt.datetime) -> bytes:
         format="pdf",
         sys_inputs={"page": json.dumps(content, ensure_ascii=False)},
         pdf_standards=["ua-1"],
-        timestamp=made_at.replace(tzinfo=dt.UTC),
+        timestamp=made_at.replace(microsecond=0, tzinfo=dt.UTC),
     )
     assert isinstance(made, bytes)
     return made

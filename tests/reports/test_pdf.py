@@ -14,7 +14,7 @@ from ingest.home import Home
 from reports.formats.page_tree import read_tree
 from reports.formats.pdf import Paper, to_pdf
 
-MADE_AT = dt.datetime(2026, 11, 16, 4, 30)  # noqa: DTZ001 - the file says UTC without a zone
+MADE_AT = dt.datetime(2026, 11, 16, 4, 30, 0, 123456)  # noqa: DTZ001 - the file says UTC without a zone
 SIZES: dict[Paper, tuple[int, int]] = {"a4": (595, 842), "letter": (612, 792)}
 
 

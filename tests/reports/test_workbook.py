@@ -17,7 +17,7 @@ from reports.formats.page_tree import read_tree
 from reports.formats.workbook import to_workbook
 from reports.words.catalogue import Words
 
-MADE_AT = dt.datetime(2026, 11, 16, 4, 30)  # noqa: DTZ001 - the file says UTC without a zone
+MADE_AT = dt.datetime(2026, 11, 16, 4, 30, 0, 123456)  # noqa: DTZ001 - the file says UTC without a zone
 
 
 def sheets(content: bytes | Path) -> dict[str, list[list[object]]]:
