@@ -18,6 +18,8 @@
     {%- set ended = "ended_on" -%}
     {%- set settled = "settled_on" -%}
     {%- set attended = "has_appointment_data and sessions_attended > 0" -%}
+    {#- Of a course under way before the data begin nobody knows which session its first known one was. #}
+    {%- set counted_sessions = attended ~ " and is_migrated is not true" -%}
     {%- set measures = [
         {
             'measure': 'dropout', 'unit': 'course', 'source': 'courses', 'higher_is': 'worse', 'has_case_mix': true,
@@ -27,21 +29,21 @@
         },
         {
             'measure': 'retained_3', 'unit': 'course', 'source': 'courses', 'higher_is': 'better', 'has_case_mix': true,
-            'is_counted': attended ~ " and (state != 'open' or sessions_attended >= 3)",
+            'is_counted': counted_sessions ~ " and (state != 'open' or sessions_attended >= 3)",
             'is_case': 'sessions_attended >= 3', 'period_on': 'first_attended_on', 'week_on': 'decided_3_on',
             'needs_appointments': true, 'benchmark': none, 'counts': 'courses with a third session',
             'among': 'courses that had one or ended before it'
         },
         {
             'measure': 'retained_6', 'unit': 'course', 'source': 'courses', 'higher_is': 'better', 'has_case_mix': true,
-            'is_counted': attended ~ " and (state != 'open' or sessions_attended >= 6)",
+            'is_counted': counted_sessions ~ " and (state != 'open' or sessions_attended >= 6)",
             'is_case': 'sessions_attended >= 6', 'period_on': 'first_attended_on', 'week_on': 'decided_6_on',
             'needs_appointments': true, 'benchmark': none, 'counts': 'courses with a sixth session',
             'among': 'courses that had one or ended before it'
         },
         {
             'measure': 'retained_10', 'unit': 'course', 'source': 'courses', 'higher_is': 'better', 'has_case_mix': true,
-            'is_counted': attended ~ " and (state != 'open' or sessions_attended >= 10)",
+            'is_counted': counted_sessions ~ " and (state != 'open' or sessions_attended >= 10)",
             'is_case': 'sessions_attended >= 10', 'period_on': 'first_attended_on', 'week_on': 'decided_10_on',
             'needs_appointments': true, 'benchmark': none, 'counts': 'courses with a tenth session',
             'among': 'courses that had one or ended before it'

@@ -1,7 +1,7 @@
 """What a simulated British clinic's files say, read with nothing but Python's own csv module.
 
-Belongs here: a second, slow reading of the files by the words of the clinic's YAML and of the design. Doesn't:
-anything of Rapport, or agreement would prove nothing.
+Belongs here: a second, slow reading of the files by the words of the clinic's YAML and of the design.
+Doesn't: anything of Rapport, or agreement would prove nothing.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def standing_rows(inbox: Path, kind: str, key: str) -> dict[str, Row]:
     """Return the latest row of each key, by the date in the file's name."""
     standing: dict[str, Row] = {}
     seen: set[bytes] = set()
-    for file in sorted(inbox.glob(f"{kind}_*.csv"), key=lambda path: (path.name[len(kind) + 1 :][:10], path.name)):
+    for file in sorted(
+        inbox.glob(f"{kind}_*.csv"), key=lambda path: (path.name[len(kind) + 1 :][:10], path.name)
+    ):
         content = file.read_bytes()
         try:
             text = content.decode("utf-8-sig")
@@ -196,9 +198,7 @@ def latest_appointment(inbox: Path, until: dt.datetime) -> dt.date:
     days = [
         at.date()
         for row in standing_rows(inbox, "appointments", "ApptID").values()
-        if (at := moment(row["ApptDateTime"])) is not None
-        and at < until
-        and row["AttendOrDNACode"] != "0"
+        if (at := moment(row["ApptDateTime"])) is not None and at < until and row["AttendOrDNACode"] != "0"
     ]
     return max(days)
 
@@ -215,9 +215,7 @@ def state(course: Course, reach: dt.date, gap: int = 60) -> str:
 
 def in_period(course: Course, kind: str) -> list[float]:
     """Scores from the referral to a fortnight after the end, in their order."""
-    return [
-        value for at, _, value in course.forms[kind] if course.first_day <= at.date() <= course.last_day
-    ]
+    return [value for at, _, value in course.forms[kind] if course.first_day <= at.date() <= course.last_day]
 
 
 def rank(values: list[Any]) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -111,7 +112,7 @@ def test_alliance_levels_and_ruptures(
         scores = in_period(course, "srs")
         if not scores:
             continue
-        falls = [before - after for before, after in zip(scores, scores[1:], strict=False)]
+        falls = [before - after for before, after in pairwise(scores)]
         ruptures = [place for place, fall in enumerate(falls) if fall >= criterion]
         repaired = [
             place
@@ -126,7 +127,7 @@ def test_alliance_levels_and_ruptures(
                 scores[-1],
                 min(scores),
                 round(sum(scores) / len(scores), 6),
-                round(max(falls + [0.0]), 6) if falls else None,
+                round(max([*falls, 0.0]), 6) if falls else None,
                 len(ruptures) if is_judged else None,
                 len(repaired) if is_judged else None,
             )

@@ -48,6 +48,11 @@ create table intermediate.int_therapist_forms as select
     1::bigint as form_count, 40.0::double + n % 3 + n % 5 as mean_score, 0.0::double as squares_within,
     0::bigint as ceiling_count
 from range(60) as r (n);
+create table intermediate.int_therapist_figures_gathered as select
+    n % 4 as therapist_key, if(n < 4, 'empathy', 'outcome') as related_to,
+    if(n < 4, 'care', 'phq9') as scale_id,
+    9::bigint as client_count, n % 3 + 0.5::double as mean
+from range(8) as r (n);
 create table intermediate.int_courses_measured as select
     'dropout' as measure_id, 'dropout' as measure, if(n % 2 = 0, 'north', 'south') as clinic_id,
     n as episode_key, n as client_key, n % 3 as therapist_key, null::varchar as scale_id,

@@ -24,6 +24,7 @@ settled as (
         state,
         has_appointment_data,
         sessions_attended,
+        is_migrated,
         first_attended_on,
         ended_on,
         case
