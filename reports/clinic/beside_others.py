@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reports.clinic.view import ClinicView
 from reports.components import Column, Table, TableRow, table
 from reports.disclosure import network_figure_is_allowed
-from reports.measures.clinic_comparison import Compared, Comparisons, Funnel, comparisons, written
+from reports.measures.clinic_comparison import Compared, Funnel, comparisons, written
 from reports.measures.naming import name_of_measure
 from reports.measures.scales import main_scales
 
@@ -31,7 +31,7 @@ def beside_others(view: ClinicView) -> BesideOthers:
         return BesideOthers((words.say("beside-not-published"),), None)
     told = [
         (funnel, own)
-        for funnel in found.funnels
+        for funnel in found
         if (own := funnel.clinics.get(view.clinic.clinic_id)) is not None
         and own.is_known
         and own.lower_95 is not None
@@ -40,7 +40,7 @@ def beside_others(view: ClinicView) -> BesideOthers:
     if not told:
         return BesideOthers((words.say("beside-nothing", clinics=view.policy.minimum_clinics),), None)
     signals = [(funnel, own) for funnel, own in told if own.signal]
-    return BesideOthers(tuple(_sentences(view, found, told, signals)), _table(view, told))
+    return BesideOthers(tuple(_sentences(view, told, signals)), _table(view, told))
 
 
 def _is_allowed(view: ClinicView, funnel: Funnel) -> bool:
@@ -54,7 +54,6 @@ def _name(view: ClinicView, funnel: Funnel) -> str:
 
 def _sentences(
     view: ClinicView,
-    found: Comparisons,
     told: list[tuple[Funnel, Compared]],
     signals: list[tuple[Funnel, Compared]],
 ) -> list[str]:

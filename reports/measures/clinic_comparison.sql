@@ -5,12 +5,8 @@ select
     measure_id,
     measure,
     scale_id,
-    respondent,
     kind,
-    higher_is,
-    numerator,
     denominator,
-    course_count,
     round(value, 4) as value,
     round(expected, 4) as expected,
     round(adjusted, 4) as adjusted,
@@ -21,19 +17,7 @@ select
     round(upper_998, 4) as upper_998,
     signal,
     side,
-    basis,
-    clinics_compared,
-    rests_on_few_clinics,
-    round(phi, 2) as phi,
-    round(tau2, 6) as tau2,
-    tau2_scale,
-    tau2_source,
-    tau2_origin,
-    not_applicable,
-    round(q_value, 3) as q_value,
-    comparisons,
-    signals,
-    round(signals_by_chance, 2) as signals_by_chance
+    basis
 from marts.clinic_comparison
 where period = 'rolling_12_months'
 order by clinic_id, measure_id

@@ -15,17 +15,12 @@ from reports.components import Banner, Column, Figure, Table, TableRow, table
 from reports.disclosure import ReleasedShare, Withheld
 from reports.frame import Frame, page_frame
 from reports.measures.alliance import Alliance
-from reports.measures.clinic_comparison import ALLIANCE, FORMS, OUTCOMES, RETENTION, comparisons
+from reports.measures.clinic_comparison import ALLIANCE, FORMS, OUTCOMES, RETENTION
+from reports.measures.network_comparison import released_comparison
 from reports.measures.outcomes import Outcome
 from reports.measures.scales import ScaleOf
 from reports.network.comparison import Comparison, dropout, improvement, low_alliance, pairing
-from reports.network.funnels import (
-    MeasureSection,
-    funnel_section,
-    multiplicity,
-    release,
-    without_network_figure,
-)
+from reports.network.funnels import MeasureSection, funnel_section, measure_of, multiplicity
 from reports.publication import Clinic, Publication
 from reports.run_banners import run_banners
 from reports.words.catalogue import Words
@@ -82,7 +77,7 @@ def network_page(publication: Publication, audience: str, words: Words, home: Ho
         banners=tuple(_banners(making)),
         headline=tuple(_headline(making, dropouts)),
         coverage=_coverage(making),
-        intro=words.say("funnel-intro") if comparisons(publication) else "",
+        intro=words.say("funnel-intro") if released_comparison(publication) else "",
         retention=parts[RETENTION],
         alliance=parts[ALLIANCE],
         outcomes=parts[OUTCOMES],
@@ -93,40 +88,37 @@ def network_page(publication: Publication, audience: str, words: Words, home: Ho
 
 def _withheld(making: _Making) -> list[str]:
     publication, words = making.publication, making.words
-    policy, found = publication.network.policy, comparisons(publication)
+    policy, found = publication.network.policy, released_comparison(publication)
     facts = [
         words.say("network-disclosure", minimum=policy.minimum_count),
         words.say("network-disclosure-clinics", clinics=policy.minimum_clinics),
     ]
     if found is None:
         return [*facts, words.say("network-unadjusted")]
-    few = without_network_figure(publication, found, words)
+    facts.append(words.say("network-disclosure-weeks", minimum=policy.minimum_count))
+    few = [measure_of(publication, funnel, words) for funnel in found.without_centre]
     if few:
         facts.append(words.say("funnel-too-few-clinics", measures=words.figures.listed(few)))
     return [*facts, words.say("network-alphabetical")]
 
 
 def _parts(making: _Making, dropouts: Comparison) -> dict[str, tuple[MeasureSection, ...]]:
-    """The measures by part of the page: within limits where the file has them, else as plain shares."""
+    """The measures by part of the page: released figures within limits, else plain shares."""
     publication, words = making.publication, making.words
-    within_180_days = _section(making, words.say("network-dropout"), dropouts, "dropout")
-    found = comparisons(publication)
+    found = released_comparison(publication)
     if found is None:
         return {
-            RETENTION: (within_180_days,),
+            RETENTION: (_section(making, words.say("network-dropout"), dropouts, "dropout"),),
             ALLIANCE: _plain(making, low_alliance(publication), "low"),
             OUTCOMES: _plain(making, improvement(publication), "improved"),
             FORMS: _plain(making, pairing(publication), "paired"),
         }
-    parts = {
+    return {
         place: tuple(
-            funnel_section(publication, making.clinics, funnel, words)
-            for funnel in found.of_place(place)
-            if release(publication, funnel, words).centre is not None
+            funnel_section(publication, making.clinics, funnel, words) for funnel in found.of_place(place)
         )
         for place in (RETENTION, ALLIANCE, OUTCOMES, FORMS)
     }
-    return parts | {RETENTION: (within_180_days, *parts[RETENTION])}
 
 
 def _plain(
@@ -150,6 +142,7 @@ def _banners(making: _Making) -> list[Banner]:
 
 def _headline(making: _Making, dropouts: Comparison) -> list[str]:
     words, network = making.words, dropouts.network
+    found = released_comparison(making.publication)
     sentences = []
     if isinstance(network, ReleasedShare):
         sentences.append(
@@ -161,10 +154,10 @@ def _headline(making: _Making, dropouts: Comparison) -> list[str]:
                 upper=words.figures.percent_number(network.estimate.upper),
             )
         )
-        sentences.append(_outside_sentence(making, dropouts))
+        if found is None:
+            sentences.append(_outside_sentence(making, dropouts))
     else:
         sentences.append(_withheld_sentence(making, network))
-    found = comparisons(making.publication)
     if found is not None:
         sentences.append(multiplicity(found, words))
     silent = [c for c in making.clinics if not c.has_appointment_data]

@@ -11,6 +11,7 @@ from reports.measures.scales import main_scales
 from reports.quality.making import Making, number, text
 
 _CHANGES = {"clinic_id", "kind", "late", "corrected", "withdrawn", "earliest_on"}
+_DISCLOSURE = {"week", "clinic_id", "decision", "reason"}
 _RISK = {"clinic_id", "week", "basis", "basis_reason", "model_version", "is_flagged"}
 _CASE_MIX = {"measure_id", "basis", "reason", "discrimination", "calibration_slope", "foretells", "period"}
 
@@ -42,6 +43,31 @@ def restated(making: Making) -> Table | None:
         number(words.say("column-oldest")),
     ]
     return table(words.say("quality-restated-caption"), columns, rows) if rows else None
+
+
+def disclosed(making: Making) -> Table | None:
+    """Return what the network was shown this week, and why not more; None where it isn't logged."""
+    words = making.words
+    if not making.publication.has_columns("marts", "disclosure_log", _DISCLOSURE):
+        return None
+    rows = [
+        TableRow(
+            words.say("quality-decision", decision=row["decision"]),
+            (
+                words.figures.name(row["reason"], 200),
+                making.count(row["figures"]),
+                making.count(row["clinics"]),
+            ),
+        )
+        for row in making.rows("disclosure")
+    ]
+    columns = [
+        text(words.say("column-decision")),
+        text(words.say("column-reason")),
+        number(words.say("column-figures")),
+        number(words.say("column-clinics")),
+    ]
+    return table(words.say("quality-disclosure-caption"), columns, rows) if rows else None
 
 
 def risk_models(making: Making) -> Table | None:

@@ -22,7 +22,7 @@ from reports.quality.deliveries import (
     unbalanced,
     unclaimed,
 )
-from reports.quality.figures import case_mix, restated, risk_models
+from reports.quality.figures import case_mix, disclosed, restated, risk_models
 from reports.quality.headline import headline
 from reports.quality.making import Making
 from reports.quality.refused_rows import refusals, refusals_by_rule, waiting
@@ -51,6 +51,7 @@ class QualityPage:
     restated: Table | None
     waiting: Table | None
     unclaimed: Table | None
+    disclosed: Table | None
     risk_models: Table | None
     case_mix: Table | None
 
@@ -84,6 +85,7 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
         restated=restated(making),
         waiting=waiting(making),
         unclaimed=unclaimed(making),
+        disclosed=disclosed(making),
         risk_models=risk_models(making),
         case_mix=case_mix(making),
     )

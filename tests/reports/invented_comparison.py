@@ -43,3 +43,35 @@ def compared(
         if(denominator is null, 'nobody to count in the period', null) as not_applicable, 24 as comparisons,
         1 as signals, 0.05 as signals_by_chance
     from marts.dim_clinics left join cases using (clinic_id)"""
+
+
+CREATE_RELEASED = f"create table marts.network_comparison ({LATER_TABLES['marts.network_comparison']})"
+
+
+def released(
+    measure_id: str,
+    shown: dict[str, tuple[int, float]],
+    withheld: tuple[str, ...] = (),
+    centre: float | None = 0.4,
+    signal: str | None = None,
+    as_of: str = "2026-W46",
+) -> str:
+    """Return the statement that adds one released measure; `shown`: denominator and value by clinic."""
+    measure, _, rest = measure_id.partition(":")
+    scale = f"'{rest.split(':')[0]}'" if rest else "null"
+    told = "null" if centre is None else str(centre)
+    rows = [f"('{clinic}', false, {n}, {value})" for clinic, (n, value) in shown.items()]
+    rows += [f"('{clinic}', true, null, null)" for clinic in withheld]
+    return f"""insert into marts.network_comparison by name
+    select
+        '2026-W46' as week, '{measure_id}' as measure_id, clinic_id, '{measure}' as measure,
+        {scale} as scale_id, if({scale} is null, null, 'client') as respondent, 'share' as kind,
+        'better' as higher_is, is_withheld,
+        if(is_withheld, null, '{as_of}') as as_of, denominator, value, value + 0.02 as expected,
+        value + 0.01 as adjusted, {told}::double as centre,
+        if(is_withheld, null, {told} - 0.05) as lower_95, if(is_withheld, null, {told} + 0.05) as upper_95,
+        if(is_withheld, null, {told} - 0.08) as lower_998, if(is_withheld, null, {told} + 0.08) as upper_998,
+        if(is_withheld, null, clinic_id = '{signal}') as signal,
+        if(clinic_id = '{signal}', 'high', null) as side, {len(shown)} as clinics_compared, 2.5 as phi,
+        0.0025 as tau2, 'own' as tau2_source, 0.05 as signals_by_chance
+    from (values {", ".join(rows)}) as t (clinic_id, is_withheld, denominator, value)"""

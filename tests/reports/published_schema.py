@@ -133,6 +133,16 @@ LATER_TABLES: dict[str, str] = {
         clinics_compared BIGINT, rests_on_few_clinics BOOLEAN, phi DOUBLE, tau2 DOUBLE, tau2_scale VARCHAR,
         tau2_source VARCHAR, tau2_origin VARCHAR, not_applicable VARCHAR, q_value DOUBLE, comparisons BIGINT,
         signals BIGINT, signals_by_chance DOUBLE""",
+    "marts.network_comparison": """
+        week VARCHAR, measure_id VARCHAR, clinic_id VARCHAR, measure VARCHAR, scale_id VARCHAR,
+        respondent VARCHAR, kind VARCHAR, higher_is VARCHAR, is_withheld BOOLEAN, as_of VARCHAR,
+        denominator BIGINT, value DOUBLE, expected DOUBLE, adjusted DOUBLE, centre DOUBLE, lower_95 DOUBLE,
+        upper_95 DOUBLE, lower_998 DOUBLE, upper_998 DOUBLE, signal BOOLEAN, side VARCHAR,
+        clinics_compared BIGINT, phi DOUBLE, tau2 DOUBLE, tau2_source VARCHAR, tau2_origin VARCHAR,
+        signals_by_chance DOUBLE""",
+    "marts.disclosure_log": """
+        week VARCHAR, measure_id VARCHAR, clinic_id VARCHAR, decision VARCHAR, reason VARCHAR,
+        as_of VARCHAR""",
     "audit.unclaimed_files": "place VARCHAR, clinic_id VARCHAR, file_name VARCHAR, message VARCHAR",
     "audit.check_changes": """
         clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, check_id VARCHAR, source VARCHAR,

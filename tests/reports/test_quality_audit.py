@@ -166,3 +166,20 @@ def test_models_of_what_to_expect_show_how_well_they_foretell(pages_of: Pages) -
         ],
         ["Recovered: PHQ-9 depression", "700", "0.68", "0.97", "used"],
     ]
+
+
+def test_what_the_network_was_shown_is_summed_by_decision_and_reason(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        f"create table marts.disclosure_log ({LATER_TABLES['marts.disclosure_log']})",
+        """insert into marts.disclosure_log values
+            ('2026-W46', 'dropout', 'north', 'released', null, '2026-W46'),
+            ('2026-W46', 'recovery:phq9:client', 'north', 'withheld', 'small numbers', null),
+            ('2026-W46', 'dropout', 'harbour', 'withheld', 'small numbers', null),
+            ('2026-W46', 'dropout', 'all', 'released', null, '2026-W46'),
+            ('2026-W45', 'dropout', 'north', 'withheld', 'small numbers', null)""",
+    )
+    assert page.rows("Figures of the week by decision")[1:] == [
+        ["Withheld", "small numbers", "2", "2"],
+        ["Shown", "", "1", "1"],
+    ]

@@ -24,8 +24,7 @@ funnel-title = { $measure }: { $centre } over all clinics, and { $signals ->
 }
 funnel-alt = { $clinics }. All clinics: { $centre }.
 funnel-alt-item = { $clinic }: { $value }, limits { $lower } to { $upper }
-funnel-no-limits = { $value }, no limits
-funnel-intro = In the charts with grey bars, the dark bar is where 95 of 100 clinics of that size would lie and the light one where 998 of 1,000 would, allowing for how much clinics usually differ. A dot inside may differ by chance; a diamond lies past the light bar and is a question worth asking. Where a model says what to expect of a clinic’s clients, dots are adjusted for it, and the unadjusted figure stands in the table beside it.
+funnel-intro = In the charts with grey bars, the dark bar is where 95 of 100 clinics of that size would lie and the light one where 998 of 1,000 would, allowing for how much clinics usually differ. A dot inside may differ by chance; a diamond lies past the light bar and is a question worth asking. Where a model says what to expect of a clinic’s clients, dots are adjusted for it, and the unadjusted figure stands in the table beside it. Limits and verdicts are over the clinics shown, so a verdict may differ from that on a clinic’s own page.
 funnel-nobody-outside = { $clinics ->
     [0] No clinic’s figure may be shown.
     [one] The clinic shown lies within its limits: its difference may be chance.
@@ -39,27 +38,20 @@ funnel-outside = { $names } { $clinics ->
    *[low] below
 } the limits: more than chance and the usual differences between clinics explain. That is a question to ask, not an answer.
 funnel-overdispersion = { $clinics } clinics; as variances, they differ { $phi } times as much as chance alone would make them (phi){ $wider ->
-    [yes] , so the limits are widened by how much clinics usually differ (tau { $tau }{ $scale ->
-        [arcsine] { " " }on the arcsine scale
-        [log] { " " }on the logarithmic scale
-       *[identity] { " " }points
-    }).
+    [yes] , so the limits are widened by how much clinics usually differ.
    *[no] , so the limits need no widening.
 }
 funnel-too-few-clinics = Too few clinics for limits, so not drawn here: { $measures }. They stand on the clinics’ own pages.
 
 funnel-borrowed = How much clinics usually differ is borrowed from published figures: { $origin }.
 funnel-few-clinics = From { $clinics } clinics, how much clinics usually differ is barely known: the limits are rough.
-funnel-case-mix = { $basis ->
-    [case_mix] Expected: what the network’s results would be with this clinic’s clients (severity, age, gender, employment, problem, modality, earlier courses).
-   *[none] Not adjusted for who comes to the clinic: the model found nothing that would tell, or the clinic itself decides it.
-}
 funnel-range = { $lower } to { $upper }
 funnel-side = { $side ->
     [high] past its limits, above
     [low] past its limits, below
    *[within] { "" }
 }
+funnel-as-of = as of { $week }
 funnel-caption = { $measure }, in the last twelve months; counted are { $counted ->
     [attendance] appointments
     [form_completion] expected forms

@@ -17,6 +17,7 @@ network-no-outcomes = No outcome form has arrived yet.
 network-disclosure-heading = What is withheld, and why
 network-disclosure = A share is withheld where the number of people behind it, those who have the property or those who don’t is below { $minimum }. Numbers of people are rounded to the nearest five. Where one clinic alone would be withheld, a second is too, so that nobody can find it by subtraction.
 network-disclosure-clinics = A figure over all clinics needs at least { $clinics } of them, none of which makes up most of it.
+network-disclosure-weeks = A clinic’s figures are shown anew only once at least { $minimum } cases and as many others have come in since; until then the earlier ones stand, with their week. Otherwise two weeks’ reports together would tell of single people.
 network-unadjusted = Clinics aren’t adjusted for who comes to them: a difference may come from the people as well as from the clinic. They stand in alphabetical order; there is no ranking.
 
 network-alphabetical = Clinics stand in alphabetical order; there is no ranking.

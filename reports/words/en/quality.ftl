@@ -164,3 +164,15 @@ column-measure = Measure
 column-auc = AUC (0.5 is a coin)
 column-slope = Calibration slope (1 is right)
 column-used = Use
+
+quality-disclosure-heading = What the network was shown
+quality-disclosure-intro = A figure is one clinic on one measure. Each decision stands in marts.disclosure_log.
+quality-disclosure-caption = Figures of the week by decision
+quality-decision = { $decision ->
+    [released] Shown
+    [repeated] Shown as of an earlier week
+   *[withheld] Withheld
+}
+column-decision = Decision
+column-figures = Figures
+column-clinics = Clinics
