@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ingest.canonical import Feed
 from ingest.configuration.fhir_options import FhirOptions
 from ingest.formats.asked import Asked
-from ingest.formats.fhir_elements import Elements
+from ingest.formats.fhir_elements import BULKY, Elements
 from ingest.formats.fhir_feeds import FeedReader
 from ingest.formats.fhir_files import BadLine, FhirFile, bad_line, open_fhir
 from ingest.formats.fhir_forms import FormReader
@@ -124,9 +123,8 @@ def _lacking(columns: Sequence[str], reader: FeedReader) -> Refusal:
 
 def _keep(file: FhirFile, reader: FeedReader, questionnaires: Questionnaires) -> None:
     """Keep what references may lead to."""
-    only = reader.types[0] if len(reader.types) == 1 else "QuestionnaireResponse"
-    skip = only if reader.asked.feed is Feed.RESPONSES or file.lines else None
-    for numbered in file.resources(without=skip):
+    own = reader.types if len(reader.types) == 1 else ()
+    for numbered in file.resources(without={*BULKY, *own}):
         resource = numbered[1]
         if resource.get("resourceType") == QUESTIONNAIRE:
             questionnaires.add(resource)
@@ -139,7 +137,7 @@ def _rows(file: FhirFile, reader: FeedReader) -> tuple[_Read, str]:
     reader.notes.clear()
     reader.elements.lost.clear()
     reader.forms.contradictions = 0
-    for number, resource, _ in file.resources():
+    for number, resource, _ in file.resources(only=reader.types):
         row = reader.row(resource)
         if isinstance(row, str):
             found.skipped[row] += 1

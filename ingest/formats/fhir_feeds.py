@@ -254,9 +254,8 @@ def _is_mapped(reader: FeedReader, form: Form, wanted: str) -> bool:
 
 def _answers(reader: FeedReader, form: Form, name: str, cells: dict[str, str]) -> None:
     is_given = bool(cells.get("total"))
-    for number in range(1, reader.item_count + 1):
-        value = form.items.get((name, number), "")
-        if value:
+    for (instrument, number), value in form.items.items():
+        if value and instrument == name:
             cells[f"item_{number}"] = value
             is_given = True
     total = form.totals.get(name, "")

@@ -7,7 +7,7 @@ Belongs here: JSON, the envelope of a Bundle, why a file can't be read. Doesn't:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,21 +50,31 @@ class FhirFile:
     lines: tuple[bytes, ...] = ()
     """The lines of NDJSON: parsed as they are asked for, since a year of forms doesn't fit into memory."""
 
-    def resources(self, *, without: str | None = None) -> Iterator[Numbered]:
-        """Yield the resources; `without` leaves out lines that begin as one of this type, unparsed.
+    def resources(
+        self, *, without: Collection[str] = (), only: Collection[str] | None = None
+    ) -> Iterator[Numbered]:
+        """Yield the resources.
+
+        Lines that begin as a resource of a type in `without` are left out; of those of other types than
+        `only`, nothing but the type is read, since parsing costs more than everything else that is done with
+        them. Such a line has to be whole all the same: it ends as an object does.
 
         Raises:
             BadLine: a line isn't a JSON object.
         """
         yield from self.whole
-        skipped = without.encode() if without is not None else None
         for number, line in enumerate(self.lines, start=1):
             if not line or line.isspace():
                 continue
-            if skipped is not None:
-                begun = FIRST_TYPE.match(line)
-                if begun is not None and begun[1] == skipped:
-                    continue
+            begun = FIRST_TYPE.match(line)
+            kind = begun[1].decode() if begun is not None else None
+            if kind in without:
+                continue
+            if only is not None and kind is not None and kind not in only:
+                if not line.rstrip().endswith(b"}"):
+                    raise BadLine(number)
+                yield number, {"resourceType": kind}, None
+                continue
             try:
                 resource = orjson.loads(line)
             except orjson.JSONDecodeError:

@@ -8,7 +8,6 @@ is the door's to judge. An answer's wording is never kept: what can't be read be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +17,12 @@ from ingest.formats.fhir_elements import dicts, extension_values, text_of
 from ingest.formats.fhir_files import Resource
 from ingest.formats.fhir_questionnaires import Question, Questionnaire, Questionnaires, ordinal_of
 
+PLAIN_ITEM = frozenset({"linkId", "definition", "text", "answer"})
+PLAIN_CODING = frozenset({"system", "version", "code", "display", "userSelected"})
+TEXT = (str, type(None))
+PlainItem = tuple[str, str, str | None, str | int | None, str | None]
+MOST_SEEN = 100_000
+"""A hundred questionnaires' answers; an export whose link ids never repeat must not fill the memory."""
 UNREADABLE = "?"
 """Stands where an answer can't be read as a number, so that the row is refused and the answer isn't kept."""
 LARGEST = 1e15
@@ -68,6 +73,18 @@ class Form:
             place = (target.instrument, target.item)
             self.items[place] = _agreed(self.items.get(place, ""), value)
 
+    def add(self, part: Form) -> None:
+        """Add what another part of the same form says."""
+        self.instruments |= part.instruments
+        self.panels |= part.panels
+        for place, value in part.items.items():
+            before = self.items.get(place)
+            self.items[place] = _agreed(before, value) if before else value
+        for name, value in part.totals.items():
+            self.totals[name] = _agreed(self.totals.get(name, ""), value)
+        self.absent += part.absent
+        self.comment += part.comment
+
     def instrument(self) -> str:
         """Return the form's instrument: item codes decide, then the panel; several are joined by +."""
         return "+".join(sorted(self.instruments or self.panels))
@@ -107,7 +124,9 @@ class FormReader:
         self.written = {text.strip().casefold(): value for text, value in options.answers.items()}
         self.only = frozenset(name.partition("|")[0] for name in options.questionnaire)
         self.contradictions = 0
-        self.plain: dict[tuple[str, int, str, str | None], tuple[str, int]] = {}
+        self.seen: dict[PlainItem, tuple[Form, int]] = {}
+        """What plain items come to: most answers of an export are the same few codes to the same few
+        questions."""
         self.targets: dict[tuple[str, str, str], tuple[Target, ...]] = {}
 
     def of_response(self, resource: Resource) -> Form | None:
@@ -119,13 +138,35 @@ class FormReader:
         form = Form()
         self._note_panels(form, canonical, questionnaire)
         form.absent += self._absent_reasons(resource)
-        for item in _leaves(resource):
-            link = text_of(item.get("linkId"))
-            targets = self._targets(link, text_of(item.get("definition")), canonical, questionnaire)
-            if targets:
-                question = questionnaire.questions.get(link) if questionnaire is not None else None
-                self._take(form, targets, item, dicts(item.get("answer")), question)
+        is_contained = canonical.startswith("#")  # a questionnaire that the response itself holds
+        waiting = dicts(resource.get("item"))
+        waiting.reverse()
+        while waiting:  # in the order of the form
+            item = waiting.pop()
+            key = _plain(canonical, item) if not is_contained else None
+            known = self.seen.get(key) if key is not None else None
+            if known is None:
+                known = self._of_item(item, canonical, questionnaire)
+                if key is None:
+                    waiting += reversed(_below(item))
+                elif len(self.seen) < MOST_SEEN:
+                    self.seen[key] = known
+            form.add(known[0])
+            self.contradictions += known[1]
         return form
+
+    def _of_item(
+        self, item: Resource, canonical: str, questionnaire: Questionnaire | None
+    ) -> tuple[Form, int]:
+        """Return what one item comes to by itself, and how many contradictions are in it."""
+        alone, before = Form(), self.contradictions
+        link = text_of(item.get("linkId"))
+        targets = self._targets(link, text_of(item.get("definition")), canonical, questionnaire)
+        if targets:
+            question = questionnaire.questions.get(link) if questionnaire is not None else None
+            self._take(alone, targets, item, dicts(item.get("answer")), question)
+        found, self.contradictions = self.contradictions - before, before
+        return alone, found
 
     def of_observation(self, resource: Resource) -> Form:
         """Read an Observation: a total, or a panel whose components are answers."""
@@ -197,24 +238,6 @@ class FormReader:
         return values.pop() if len(values) == 1 else UNREADABLE if values else ""
 
     def _one_value(self, form: Form, target: Target, answer: Resource, question: Question | None) -> str:
-        """Read one answer; plain codes, which are most of all answers, are worked out once."""
-        coding = answer.get("valueCoding")
-        if len(answer) > 1 or not isinstance(coding, dict) or "extension" in coding:
-            return self._spelt_out(form, target, answer, question)
-        code, display = coding.get("code"), coding.get("display")
-        if not isinstance(code, str) or code in ABSENT_CODES or not isinstance(display, str | None):
-            return self._spelt_out(form, target, answer, question)
-        key = (target.instrument, question.number if question is not None else 0, code, display)
-        found = self.plain.get(key)
-        if found is None:
-            before = self.contradictions
-            found = (self._number(answer, target, question), self.contradictions - before)
-            self.contradictions = before
-            self.plain[key] = found
-        self.contradictions += found[1]
-        return found[0]
-
-    def _spelt_out(self, form: Form, target: Target, answer: Resource, question: Question | None) -> str:
         absent = self._absent_reasons(answer)
         form.absent += absent
         return "" if absent else self._number(answer, target, question)
@@ -285,19 +308,34 @@ class FormReader:
         return [reason for reason in reasons if reason]
 
 
-def _leaves(resource: Resource) -> Iterator[Resource]:
-    """Yield every item of a response, in groups and below answers too, in the order of the form."""
-    waiting = dicts(resource.get("item"))
-    waiting.reverse()
-    while waiting:
-        item = waiting.pop()
-        yield item
-        below = dicts(item["item"]) if "item" in item else []
-        for answer in dicts(item.get("answer")):
-            if "item" in answer:
-                below += dicts(answer["item"])
-        if below:
-            waiting += reversed(below)
+def _plain(canonical: str, item: Resource) -> PlainItem | None:
+    """Identify an item by what its meaning depends on, if nothing hangs on it but words and one value."""
+    answers = item.get("answer")
+    if not isinstance(answers, list) or len(answers) != 1 or not item.keys() <= PLAIN_ITEM:
+        return None
+    answer = answers[0]
+    if not isinstance(answer, dict) or len(answer) != 1:
+        return None
+    link, definition = item.get("linkId"), item.get("definition")
+    coding = answer.get("valueCoding")
+    if isinstance(coding, dict):
+        code, display = coding.get("code"), coding.get("display")
+        is_plain = coding.keys() <= PLAIN_CODING and isinstance(display, TEXT) and isinstance(code, TEXT)
+    else:
+        code, display = answer.get("valueInteger"), None
+        is_plain = type(code) is int  # True is one of its own kind
+    if is_plain and isinstance(link, str) and isinstance(definition, TEXT):
+        return canonical, link, definition, code, display
+    return None
+
+
+def _below(item: Resource) -> list[Resource]:
+    """Return the items in a group, and those below answers."""
+    below = dicts(item["item"]) if "item" in item else []
+    for answer in dicts(item.get("answer")):
+        if "item" in answer:
+            below += dicts(answer["item"])
+    return below
 
 
 def _written(number: Any) -> str:

@@ -166,3 +166,19 @@ def test_forms_nested_as_deep_as_json_allows_are_read() -> None:
         inner = {"linkId": "g", "item": [inner]}
     response = form((), (), item=[inner])
     assert answers(cells(read_fhir(json.dumps(response).encode(), instrument="gad7"))[0]) == "1"
+
+
+def test_a_line_of_another_type_is_counted_without_being_read_but_has_to_be_whole() -> None:
+    course = {
+        "resourceType": "EpisodeOfCare",
+        "id": "e1",
+        "status": "active",
+        "period": {"start": "2026-01-05"},
+    }
+    lines = ndjson(course, form(PHQ9, NINE), form(PHQ9, NINE, "r2"))
+    result = read_fhir(lines, feed=Feed.EPISODES)
+    assert [row["episode_id"] for row in cells(result)] == ["e1"]
+    assert skipped_of(result) == {"another resource": 2}
+    refused = refusal_of(read_fhir(lines.rstrip()[:-1], feed=Feed.EPISODES))
+    assert (refused.rule, refused.rows) == ("FILE-UNREADABLE", 3)
+    assert refused.message.startswith("Line 3 isn't a resource")

@@ -347,3 +347,20 @@ def test_a_history_says_what_was_deleted() -> None:
 def test_columns_that_the_mapping_fills_in_arent_read() -> None:
     result = read_fhir(ndjson(form(PHQ9, NINE)), given=("respondent",))
     assert "respondent" not in result.tables[0].header
+
+
+def test_an_answer_seen_before_means_the_same_only_to_the_same_question() -> None:
+    """Plain answers are worked out once; no other question and no other kind of 1 may get the result."""
+    one_of = {"valueCoding": {"code": "1"}}
+    rows = cells(
+        read_fhir(
+            ndjson(
+                form((), (), "r1", item=[item("44250-9", coded(1)), item("44255-8", {"valueInteger": 1})]),
+                form((), (), "r2", item=[item("44250-9", {"valueInteger": 1}), item("44255-8", coded(1))]),
+                form((), (), "r3", item=[item("44250-9", {"valueInteger": True}), item("44255-8", one_of)]),
+                form((), (), "r4", item=[item("44250-9", coded(2)), item("44255-8", coded(1, display="x"))]),
+            ),
+            answers={"1": 3},
+        )
+    )
+    assert [answers(row) for row in rows] == ["11", "11", "?3", "21"]
