@@ -95,6 +95,12 @@ class Home:
         return self.warehouse / "inference"
 
     @property
+    def models(self) -> Path:
+        """Models of dropout risk, one document each; those of an earlier knowledge lie apart."""
+        folder = self.warehouse if self.as_known else self.root
+        return folder / "models" / "dropout_risk"
+
+    @property
     def dbt_target(self) -> Path:
         """dbt's compiled SQL and manifest."""
         return self.warehouse / "dbt"

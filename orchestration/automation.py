@@ -10,11 +10,13 @@ import dagster as dg
 from ingest.configuration.registry import Registry
 from ingest.home import Home
 from ingest.sources.changes import fingerprint_sources
+from orchestration.assets.models import MODELS
 from orchestration.assets.published import HELD
 from warehouse.contracts import read_promises
 
 WEEKLY = "weekly"
 HOLD = "hold"
+RETRAIN = "retrain"
 AS_KNOWN = "as_known"
 HELD_BECAUSE_TAG = "rapport/held_because"
 
@@ -39,6 +41,12 @@ as_known_job = dg.define_asset_job(
     everything - dg.AssetSelection.groups("landing"),
     description="Build what was known at an earlier time, apart from the live file.",
 )
+retrain_job = dg.define_asset_job(
+    RETRAIN,
+    dg.AssetSelection.assets(MODELS),
+    config={"ops": {MODELS.to_python_identifier(): {"config": {"retrain": True}}}},
+    description="Train the model of dropout risk anew, on what the last weekly run has built.",
+)
 
 
 def all_clinics(clinic_ids: Sequence[str]) -> dict[str, str]:
@@ -54,7 +62,7 @@ def all_clinics(clinic_ids: Sequence[str]) -> dict[str, str]:
 
 def build_automation(home: Home, registry: Registry | None) -> dg.Definitions:
     """Make the jobs; with a home also its schedule and sensors."""
-    jobs = [weekly_job, hold_job, as_known_job]
+    jobs = [weekly_job, hold_job, as_known_job, retrain_job]
     if registry is None:
         return dg.Definitions(jobs=jobs)
     tags = all_clinics(list(registry.clinics))
@@ -69,6 +77,17 @@ def build_automation(home: Home, registry: Registry | None) -> dg.Definitions:
     )
     def monday_morning() -> dg.RunRequest:
         return dg.RunRequest(tags=tags)
+
+    @dg.schedule(
+        name="quarterly_training",
+        job=retrain_job,
+        cron_schedule="0 3 2 1,4,7,10 *",
+        execution_timezone=registry.network.timezone,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="A new model of dropout risk every quarter, used from the next weekly run on.",
+    )
+    def quarterly_training() -> dg.RunRequest:
+        return dg.RunRequest()
 
     @dg.sensor(
         name="inbox",
@@ -96,4 +115,6 @@ def build_automation(home: Home, registry: Registry | None) -> dg.Definitions:
             run_key=f"hold-{context.dagster_run.run_id}", tags=tags | {HELD_BECAUSE_TAG: reason[:200]}
         )
 
-    return dg.Definitions(jobs=jobs, schedules=[monday_morning], sensors=[inbox, hold_after_failure])
+    return dg.Definitions(
+        jobs=jobs, schedules=[monday_morning, quarterly_training], sensors=[inbox, hold_after_failure]
+    )

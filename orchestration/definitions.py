@@ -13,6 +13,7 @@ from orchestration.assets.audited import build_audited_assets
 from orchestration.assets.dbt_models import build_dbt_assets
 from orchestration.assets.inference import build_inference_assets
 from orchestration.assets.landing import build_landing_assets
+from orchestration.assets.models import build_model_assets, build_model_checks
 from orchestration.assets.published import build_published_assets
 from orchestration.assets.registry import build_registry_assets
 from orchestration.assets.reports import build_report_assets
@@ -40,11 +41,13 @@ def build_definitions(home: Home) -> dg.Definitions:
             build_landing_assets(clinics),
             build_registry_assets(),
             models,
+            build_model_assets(),
             inferred,
             audited,
             *build_published_assets(sorted(upstream), sorted(audited.keys)),
             *build_report_assets(clinics),
         ],
+        asset_checks=[build_model_checks()],
         resources={"moment": RunMoment(home_path=str(home.root))},
         executor=dg.in_process_executor,
     )

@@ -20,7 +20,7 @@ from ingest.configuration.clinic import Clinic, ClinicDefinitions, ExpectedForm,
 from ingest.configuration.fhir_options import LinkIds
 from ingest.configuration.format_options import OPTIONS
 from ingest.configuration.holds import Holds, HoldsOverride
-from ingest.configuration.network import Definitions, Disclosure, Network, NetworkEvent
+from ingest.configuration.network import Definitions, Disclosure, DropoutRisk, Network, NetworkEvent
 from ingest.configuration.options import Options, RelativeTime
 from ingest.configuration.sources import SOURCES, Credential, RemoteSource
 
@@ -45,6 +45,7 @@ CHAPTERS = (
     Chapter(3, "definitions", Definitions),
     Chapter(3, "disclosure", Disclosure),
     Chapter(3, "holds", Holds),
+    Chapter(3, "dropout_risk", DropoutRisk),
     Chapter(3, "events", NetworkEvent, "A list of:"),
     Chapter(2, CLINIC_FILE, Clinic, "How to write one: [add a clinic](../how-to/add-a-clinic.md)."),
     Chapter(3, "protocol", ExpectedForm, "A list of:"),
@@ -74,6 +75,7 @@ SHORT = {
     "LinkIds": "[mapping](#link_ids)",
     "Definitions": "[mapping](#definitions)",
     "Disclosure": "[mapping](#disclosure)",
+    "DropoutRisk": "[mapping](#dropout_risk)",
     "Holds": "[mapping](#holds)",
     "NetworkEvent": "[mapping](#events)",
     "ClinicDefinitions": "[mapping](#definitions-of-a-clinic)",

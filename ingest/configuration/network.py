@@ -80,6 +80,17 @@ class NetworkEvent(Strict):
     )
 
 
+class DropoutRisk(Strict):
+    """How many clients a clinic can call because of their risk of dropping out."""
+
+    alerts_per_week: int = Field(
+        5,
+        ge=1,
+        description="So many open episodes of each clinic are flagged every week: those with the highest "
+        "risk. As many as can really be called: of more flags fewer are right.",
+    )
+
+
 class Network(Strict):
     """Everything that `rapport.yml` may say."""
 
@@ -97,6 +108,7 @@ class Network(Strict):
     )
     language: Literal["en"] = Field("en", description="Language of the reports.")
     paper: Literal["a4", "letter"] = Field("a4", description="Paper of the reports' PDF.")
+    dropout_risk: DropoutRisk = Field(default_factory=DropoutRisk)
     engine: Literal["duckdb"] = Field("duckdb", description="Where the SQL runs.")
     simulated: bool = Field(
         False,

@@ -35,6 +35,7 @@ SCHEMAS: dict[str, pl.Schema] = {
             "withhold_zero": pl.Boolean(),
             "rounding_base": pl.Int32(),
             "dominant_share": pl.Float64(),
+            "alerts_per_week": pl.Int32(),
             "is_simulated": pl.Boolean(),
         }
     ),

@@ -82,6 +82,7 @@ def _network(registry: Registry) -> Row:
         "withhold_zero": network.disclosure.withhold_zero,
         "rounding_base": network.disclosure.rounding_base,
         "dominant_share": network.disclosure.dominant_share,
+        "alerts_per_week": network.dropout_risk.alerts_per_week,
         "is_simulated": network.simulated,
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.assets.models import MODELS
 from orchestration.run_moment import RunMoment
 from warehouse.inference.catalogue import inferred_marts, run
 
@@ -23,7 +24,10 @@ def build_inference_assets() -> dg.AssetsDefinition:
                 inference_key(mart.name),
                 group_name="inference",
                 description=mart.description,
-                deps=[table.split(".") for table in mart.inputs],
+                deps=[
+                    *(dg.AssetKey(table.split(".")) for table in mart.inputs),
+                    *([MODELS] if mart.uses_models else []),
+                ],
             )
             for mart in inferred_marts()
         ],

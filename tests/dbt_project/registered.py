@@ -259,6 +259,7 @@ NETWORK: Row = {
     "withhold_zero": True,
     "rounding_base": 5,
     "dominant_share": 0.75,
+    "alerts_per_week": 5,
     "is_simulated": True,
 }
 

@@ -11,7 +11,7 @@ from ingest.configuration.registry_tables import SCHEMAS, registry_tables, write
 
 CONTRACT = {
     "network": "network timezone contact_gap_days minimum_publishable_reliability minimum_count "
-    "minimum_clinics is_simulated",
+    "minimum_clinics alerts_per_week is_simulated",
     "clinics": "clinic_id name timezone contact_gap_days has_appointments",
     "instruments": "instrument_id name licence citation item_count item_minimum item_maximum item_units "
     "risk_items",
@@ -48,7 +48,7 @@ def test_every_table_has_the_columns_and_types_that_dbt_expects(tables: dict[str
 
 def test_the_network_is_one_row(tables: dict[str, pl.DataFrame]) -> None:
     found = tables["network"].select(CONTRACT["network"].split())
-    assert found.row(0) == ("Test", "Europe/London", 60, 0.7, 5, 4, False)
+    assert found.row(0) == ("Test", "Europe/London", 60, 0.7, 5, 4, 5, False)
 
 
 def test_a_clinic_s_own_contact_gap_stands_before_the_network_s(tables: dict[str, pl.DataFrame]) -> None:

@@ -23,6 +23,7 @@ GROUPS = {
     "audit",
     "meta",
     "inference",
+    "models",
     "published",
     "reports",
 }
@@ -112,14 +113,18 @@ def test_one_pool_keeps_steps_off_each_others_file(definitions: dg.Definitions) 
 
 def test_jobs_schedule_and_sensors(definitions: dg.Definitions) -> None:
     repository = definitions.get_repository_def()
-    assert {job.name for job in repository.get_all_jobs()} >= {"weekly", "hold", "as_known"}
-    [schedule] = repository.schedule_defs
-    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 6 * * 1", "Europe/London")
+    assert {job.name for job in repository.get_all_jobs()} >= {"weekly", "hold", "as_known", "retrain"}
+    assert {
+        (plan.name, plan.cron_schedule, plan.execution_timezone) for plan in repository.schedule_defs
+    } == {
+        ("monday_morning", "0 6 * * 1", "Europe/London"),
+        ("quarterly_training", "0 3 2 1,4,7,10 *", "Europe/London"),
+    }
     assert {sensor.name for sensor in repository.sensor_defs} >= {"inbox", "hold_after_failure"}
 
 
 def test_monday_morning_asks_for_every_clinic(definitions: dg.Definitions, run_home: RunHome) -> None:
-    [schedule] = definitions.get_repository_def().schedule_defs
+    schedule = definitions.get_repository_def().get_schedule_def("monday_morning")
     clinics = sorted(path.stem for path in run_home.home.clinics.glob("*.yml"))
     data = schedule.evaluate_tick(dg.build_schedule_context())
     assert data.run_requests is not None

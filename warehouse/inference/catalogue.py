@@ -33,6 +33,7 @@ class InferredMart:
     name: str
     description: str
     inputs: tuple[str, ...]
+    uses_models: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def inferred_marts() -> tuple[InferredMart, ...]:
                     mart,
                     statistic.about,
                     tuple(table for table in statistic.inputs if _is_working(table) or _is_inferred(table)),
+                    bool(statistic.stored),
                 )
                 for statistic in statistics().values()
                 for mart in statistic.marts
@@ -131,6 +133,8 @@ def read_inputs(
         known = {"until": knowledge.week.end.date(), "week": str(knowledge.week)}
         parameters = {key: value for key, value in known.items() if f"${key}" in count.sql}
         found[name] = connection.sql(count.sql, params=parameters).pl()
+    for name, read in statistic.stored.items():
+        found[name] = read(home, knowledge)
     return found
 
 

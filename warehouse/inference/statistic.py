@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ingest.home import Home
+from warehouse.knowledge import Knowledge
+
 Z_95 = 1.959963984540054
 """Standard normal quantile of a two-sided 95 % interval."""
 
@@ -44,7 +47,8 @@ class Statistic:
     """One module's promise: these columns read, these marts written.
 
     `about` says in a few words what it is about. `reads` are tables that `compute` is given whole, `counts`
-    those that it is given counted. `marts` gives each mart's columns and types, as its contract in
+    those that it is given counted, `stored` what else it reads from the home, by functions. `marts` gives
+    each mart's columns and types, as its contract in
     `dbt_project/models/inference` does. `compute` is pure.
     """
 
@@ -53,6 +57,7 @@ class Statistic:
     marts: Mapping[str, MartSchema]
     compute: Callable[[Tables], dict[str, pl.DataFrame]]
     counts: Mapping[str, Count] = field(default_factory=dict)
+    stored: Mapping[str, Callable[[Home, Knowledge], pl.DataFrame]] = field(default_factory=dict)
 
     @property
     def inputs(self) -> tuple[str, ...]:

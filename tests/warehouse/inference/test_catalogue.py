@@ -36,6 +36,17 @@ create table intermediate.int_episodes_concluded as select * from (values
 create table intermediate.int_risk_base_counted as
     select 'north' as clinic_id, 10::bigint as episode_count, 40::bigint as weeks_open,
         10::bigint as weeks_before_dropout;
+create table intermediate.int_risk_landmarks_described (
+    week_end date, week varchar, weeks_back integer, clinic_id varchar, episode_key bigint, client_key bigint,
+    therapist_key bigint, days_since_start integer, days_waited integer, presenting_problem varchar,
+    modality varchar, planned_sessions integer, previous_episodes integer, sessions_attended integer,
+    missed integer, missed_recently integer, is_last_missed boolean, days_since_contact integer,
+    days_between_sessions double, has_next_appointment boolean, is_form_missing boolean,
+    outcome_scale_id varchar, outcome_forms bigint, first_distress double, third_distress double,
+    last_distress double, previous_distress double, alliance_scale_id varchar, last_alliance double,
+    previous_alliance double, alliance_before double, best_recent_alliance double, state varchar,
+    ended_on date, contact_until date, is_settled boolean, is_dropout boolean
+);
 create table intermediate.int_retention_times as select * from (values
     ('north', 11::bigint, 'official', 'dropped_out', 1::bigint, date '2026-02-03', false, 0, 0),
     ('north', 12, 'official', 'completed', 1, date '2026-02-04', false, 0, 20)
@@ -98,8 +109,10 @@ def home(tmp_path: Path) -> Home:
             "withhold_zero": [True],
             "rounding_base": [5],
             "dominant_share": [0.75],
+            "alerts_per_week": [5],
         }
     ).write_parquet(home.registry / "network.parquet")
+    SCHEMAS["scales"].to_frame().write_parquet(home.registry / "scales.parquet")
     SCHEMAS["network_events"].to_frame().write_parquet(home.registry / "network_events.parquet")
     with duckdb.connect(str(home.working_file)) as connection:
         connection.execute(INTERMEDIATE)

@@ -1,0 +1,202 @@
+"""Why a client's risk is high, in plain words about things that a clinician can act on.
+
+Belongs here: which groups of predictors may be given as reasons, when, with which values, and their English
+words. Doesn't: how much each adds (`hazard`, `boosting`). Who somebody is, who treats them
+and at which clinic is never a reason; neither is what isn't known of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from warehouse.risk.design import Floats
+
+MOST = 3
+"""So many reasons are given."""
+
+LEAST = 0.1
+"""Log odds that a reason adds at least: it makes dropping out a tenth more likely."""
+
+_ALLIANCE, _DISTRESS = "alliance", "distress"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """When a group of predictors may be named, and what is said then.
+
+    `value` and `before` are expressions over a landmark; `scale` says that they are shares of the range of a
+    scale, to be told in its points. `text` may use {value}, {before} and {scale}; `text_alone` is for an
+    unknown `before`.
+    """
+
+    holds: pl.Expr
+    text: str
+    value: pl.Expr
+    before: pl.Expr
+    scale: str | None = None
+    text_alone: str | None = None
+
+
+_NOTHING = pl.lit(None, pl.Float64)
+
+REASONS: Mapping[str, Reason] = {
+    "not_seen": Reason(
+        pl.col("days_since_contact") > 7,
+        "not seen for {value} days, usually every {before}",
+        pl.col("days_since_contact").cast(pl.Float64),
+        pl.col("days_between_sessions").round(0),
+        text_alone="not seen for {value} days",
+    ),
+    "last_missed": Reason(pl.col("is_last_missed"), "missed the last appointment", pl.lit(1.0), _NOTHING),
+    "missed_recently": Reason(
+        pl.col("missed_recently") > pl.col("is_last_missed").cast(pl.Int32),
+        "missed appointments in the last six weeks: {value}",
+        pl.col("missed_recently").cast(pl.Float64),
+        _NOTHING,
+    ),
+    "nothing_booked": Reason(
+        ~pl.col("has_next_appointment"), "no next appointment is booked", _NOTHING, _NOTHING
+    ),
+    "form_missing": Reason(
+        pl.col("is_form_missing").fill_null(False), "no form since the last session", _NOTHING, _NOTHING
+    ),
+    "alliance_low": Reason(
+        pl.col("last_alliance").is_not_null(),
+        "rates the alliance lower than most: {scale} {value}, {before} on average before",
+        pl.col("last_alliance"),
+        pl.col("alliance_before"),
+        _ALLIANCE,
+        "rates the alliance lower than most: {scale} {value}",
+    ),
+    "alliance_fell": Reason(
+        pl.col("best_recent_alliance") > pl.col("last_alliance"),
+        "the alliance has fallen: {scale} {value}, {before} at best in the last four forms",
+        pl.col("last_alliance"),
+        pl.col("best_recent_alliance"),
+        _ALLIANCE,
+    ),
+    "severe_at_start": Reason(
+        pl.col("first_distress").is_not_null(),
+        "began with much distress: {scale} {value}",
+        pl.col("first_distress"),
+        _NOTHING,
+        _DISTRESS,
+        "began with much distress: {scale} {value}",
+    ),
+    "little_change": Reason(
+        (pl.col("outcome_forms") > 1).fill_null(False),
+        "no clear improvement so far: {scale} {value}, {before} at the start",
+        pl.col("last_distress"),
+        pl.col("first_distress"),
+        _DISTRESS,
+    ),
+    "distress_rose": Reason(
+        pl.col("last_distress") > pl.col("previous_distress"),
+        "worse than the time before: {scale} {value}, {before} then",
+        pl.col("last_distress"),
+        pl.col("previous_distress"),
+        _DISTRESS,
+    ),
+    "waited_long": Reason(
+        (pl.col("days_waited") > 0).fill_null(False),
+        "waited {value} days for the first session",
+        pl.col("days_waited").cast(pl.Float64),
+        _NOTHING,
+    ),
+}
+
+
+def reasons_of(
+    landmarks: pl.DataFrame, contributions: Mapping[str, Floats], scales: pl.DataFrame
+) -> pl.DataFrame:
+    """Return for each landmark, in order, its strongest reasons.
+
+    `scales` holds `scale_id`, `name`, `minimum`, `maximum`, `higher_is`. Columns: `reason_1` ... `reason_3`
+    (codes), `reason_1_value`, `reason_1_before` ..., and `reasons`, all of them as one English text.
+    """
+    told = landmarks.with_row_index("row").with_columns(
+        pl.Series(f"added_{code}", contributions.get(code, np.zeros(landmarks.height))) for code in REASONS
+    )
+    listed = pl.concat([_listed(told, code, scales) for code in REASONS])
+    first = (
+        listed.sort("row", "added", "code", descending=[False, True, False])
+        .with_columns(place=pl.int_range(1, pl.len() + 1).over("row"))
+        .filter(pl.col("place") <= MOST)
+    )
+    found = told.select("row")
+    for place in range(1, MOST + 1):
+        found = found.join(
+            first.filter(place=place).select(
+                "row",
+                pl.col("code").alias(f"reason_{place}"),
+                pl.col("value").alias(f"reason_{place}_value"),
+                pl.col("before").alias(f"reason_{place}_before"),
+            ),
+            on="row",
+            how="left",
+        )
+    texts = first.sort("row", "place").group_by("row", maintain_order=True).agg(pl.col("text").str.join("; "))
+    sentence = pl.col("text").str.slice(0, 1).str.to_uppercase() + pl.col("text").str.slice(1) + "."
+    return (
+        found.join(texts, on="row", how="left").sort("row").with_columns(reasons=sentence).drop("row", "text")
+    )
+
+
+def _listed(told: pl.DataFrame, code: str, scales: pl.DataFrame) -> pl.DataFrame:
+    """Return the landmarks for which one reason holds and adds enough, with its values and words."""
+    reason = REASONS[code]
+    held = told.filter(reason.holds & (pl.col(f"added_{code}") >= LEAST)).select(
+        "row",
+        "outcome_scale_id",
+        "alliance_scale_id",
+        added=f"added_{code}",
+        value=reason.value,
+        before=reason.before,
+    )
+    if reason.scale is not None:
+        held = _in_points(held, reason.scale, scales)
+    else:
+        held = held.with_columns(name=pl.lit(None, pl.String))
+    text = _words(reason.text)
+    if reason.text_alone is not None:
+        text = pl.when(pl.col("before").is_null()).then(_words(reason.text_alone)).otherwise(text)
+    return held.select(
+        "row",
+        "added",
+        pl.lit(code).alias("code"),
+        pl.col("value").cast(pl.Float64),
+        pl.col("before").cast(pl.Float64),
+        text.alias("text"),
+    )
+
+
+def _in_points(held: pl.DataFrame, about: str, scales: pl.DataFrame) -> pl.DataFrame:
+    """Turn shares of a scale's range into its points, one decimal."""
+    scale = "alliance_scale_id" if about == _ALLIANCE else "outcome_scale_id"
+    rises = (pl.col("higher_is") == "better") == (about == _ALLIANCE)
+    joined = held.join(scales, left_on=scale, right_on="scale_id", how="left", maintain_order="left")
+    span = pl.col("maximum") - pl.col("minimum")
+    return joined.with_columns(
+        pl.when(rises)
+        .then(pl.col("minimum") + pl.col(name) * span)
+        .otherwise(pl.col("maximum") - pl.col(name) * span)
+        .round(1)
+        .alias(name)
+        for name in ("value", "before")
+    )
+
+
+def _words(text: str) -> pl.Expr:
+    """Put values into a text."""
+    number = {
+        name: pl.col(name).cast(pl.Float64).round(1).cast(pl.String).str.strip_suffix(".0").fill_null("")
+        for name in ("value", "before")
+    }
+    known = number | {"scale": pl.col("name").fill_null("")}
+    places = re.findall(r"\{(\w+)\}", text)
+    return pl.format(re.sub(r"\{\w+\}", "{}", text), *(known[place] for place in places))
