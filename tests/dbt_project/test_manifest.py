@@ -18,6 +18,7 @@ READS_WHAT_WAS_KNOWN = {
     "versioned",
     "standing_rows",
     "withdrawn_keys",
+    "dated_versions",
     "counted_rows",
     "counted_fields",
     "counted_codes",
