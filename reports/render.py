@@ -18,6 +18,8 @@ from reports.archive import archive_page
 from reports.formats.pdf import Paper, to_pdf
 from reports.formats.workbook import to_workbook
 from reports.laying_out import Desk, UnknownAudience
+from reports.model_card.report import FILE_NAME as MODEL_CARD
+from reports.model_card.report import model_card
 from reports.numbers.listing import FILE_NAME as NUMBERS
 from reports.numbers.listing import write_list
 from reports.publication import Publication, open_publication
@@ -84,6 +86,9 @@ def _write_report(desk: Desk, folder: Path, audience: str, appearance: Appearanc
         WORKBOOK_NAME: to_workbook(page.tree, desk.words, known_at),
         NUMBERS: write_list(desk.publication, audience, page.tree),
     }
+    card = model_card(desk, audience)
+    if card is not None:
+        contents[MODEL_CARD] = card.encode()
     for name, content in contents.items():
         write_atomically(folder / name, content)
     return RenderedReport(

@@ -1,0 +1,84 @@
+"""The model card: it opens, says whether the model is used, and tells nobody's numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from page_reading import read_page
+from published_fixture import write_published_file
+
+from ingest.home import Home
+from reports.laying_out import Desk
+from reports.model_card.report import model_card
+from reports.publication import open_publication
+
+VALIDATED = """
+create table marts.risk_models as select 'W46-1' as model_version, '2026-W46' as week, true as is_in_force,
+    'hazard' as kind, {refused} as refused, 'garden' as refused_clinics,
+    date '2025-06-02' as trained_from,
+    date '2026-08-03' as trained_until, 4321::bigint as weeks, 400::bigint as episodes,
+    90::bigint as dropouts,
+    0.1 as calibration_intercept, 0.9 as calibration_slope, 'abcdef0123456789ff' as fingerprint,
+    7::bigint as seed;
+create table marts.risk_validation as select 'W46-1' as model_version, * from (values
+    ('later_weeks', 'hazard', 'network', 'network', 'auc', 0.0, 0.78, 0.75, 0.81, 100::bigint, 40::bigint),
+    ('later_weeks', 'hazard', 'network', 'network', 'net_benefit', 0.1, 0.05, null, null, 100, 40),
+    ('later_weeks', 'hazard', 'clinic', 'garden', 'observed', 0.0, 0.2, null, null, 60, 20),
+    ('later_weeks', 'hazard', 'clinic', 'garden', 'calibration_slope', 0.0, 0.61, 0.4, 0.8, 60, 20),
+    ('later_weeks', 'hazard', 'gender', 'nonbinary', 'observed', 0.0, 0.333, null, null, 9, 3),
+    ('later_weeks', 'hazard', 'gender', 'nonbinary', 'calibration_slope', 0.0, 7.77, 0.1, 9.0, 9, 3)
+) as v (scheme, predictor, scope, scope_value, metric, threshold, value, lower, upper, episodes, dropouts);
+create table marts.risk_coefficients as select 'W46-1' as model_version, * from (values
+    ('intercept', -2.0, null, null), ('weeks_overdue', 0.31, 0.4, 0.9)
+) as v (term, coefficient, mean, standard_deviation);
+create table marts.risk_drift as select
+    'W46-1' as model_version, 'predictor' as kind, 'weeks_overdue' as name,
+    1.0 as now, 0.4 as in_training, 0.67 as difference, true as has_drifted;
+create table marts.risk_outcomes as select
+    'W46-1' as model_version, '2026-W40' as week, 'dropped_out' as became;
+"""
+
+
+def card(folder: Path, audience: str = "quality", refused: str = "null") -> str | None:
+    home = Home(folder)
+    write_published_file(home.published_file)
+    with duckdb.connect(str(home.published_file)) as connection:
+        connection.execute(VALIDATED.format(refused=refused))
+    with open_publication(home) as publication:
+        return model_card(Desk.of(home, publication, "en"), audience)
+
+
+def test_it_says_that_the_model_is_used_how_good_it_is_and_where_it_isnt(tmp_path: Path) -> None:
+    html = card(tmp_path)
+    assert html is not None
+    text = " ".join(read_page(html.encode()).text.split())
+    assert "The model is used" in text
+    assert "0.78 (0.75 to 0.81)" in text
+    assert "there the base rate is published instead" in text
+    assert "weeks overdue" in text
+    assert "W46-1" in text
+
+
+@pytest.mark.parametrize("reason", ["no_better_than_base_rate", "badly_calibrated_here"])
+def test_a_refused_model_is_told_as_refused(tmp_path: Path, reason: str) -> None:
+    html = card(tmp_path, refused=f"'{reason}'")
+    assert html is not None
+    assert "The model is not used" in html
+    assert "The model is used." not in html
+
+
+def test_a_group_of_a_few_people_has_no_numbers(tmp_path: Path) -> None:
+    html = card(tmp_path)
+    assert html is not None
+    assert "too few" in html
+    assert "7.77" not in html
+
+
+def test_clinics_get_no_card_and_a_file_without_such_marts_has_none(tmp_path: Path) -> None:
+    assert card(tmp_path, audience="garden") is None
+    home = Home(tmp_path / "without")
+    write_published_file(home.published_file)
+    with open_publication(home) as publication:
+        assert model_card(Desk.of(home, publication, "en"), "quality") is None
