@@ -70,7 +70,8 @@ def _without(view: ClinicView, why: str) -> PeopleList:
 def _why_base_rate(view: ClinicView, rows: list[dict[str, Any]]) -> str:
     words, known = view.words, [row["risk"] for row in rows if row["risk"] is not None]
     why = words.say("at-risk-basis", reason=rows[0]["basis_reason"] or "unknown")
-    if not known:
+    # Without appointments a stop isn't seen, and where none was seen yet a rate of 0 would be a promise.
+    if rows[0]["basis_reason"] == "no_appointment_data" or not any(known):
         return words.say("at-risk-no-rate", why=why)
     rate = words.figures.percent(sum(known) / len(known))
     return words.say("at-risk-base-rate", why=why, rate=rate, courses=counted(rows))

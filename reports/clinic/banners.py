@@ -13,6 +13,9 @@ from reports.run_banners import run_banners
 from reports.shares import TOO_FEW
 
 FIRST_MONTH = dt.timedelta(days=28)
+STALE_AFTER = 28
+"""Days without any event after which nothing on the page is about these weeks."""
+
 QUIET_AFTER = dt.timedelta(days=7)
 
 
@@ -34,6 +37,12 @@ def _delivery_banners(view: ClinicView) -> list[Banner]:
     return []
 
 
+def _days_behind(view: ClinicView) -> int | None:
+    """Days from the latest appointment or form to the week's end; None where there is neither."""
+    days = [day for day in (view.clinic.appointments_until, view.clinic.responses_until) if day]
+    return (view.last_day - max(days)).days if days else None
+
+
 def _data_banners(view: ClinicView) -> list[Banner]:
     words, banners = view.words, []
     if not view.names.is_vault_readable:
@@ -44,6 +53,11 @@ def _data_banners(view: ClinicView) -> list[Banner]:
         )
     if view.clinic.last_received_at is None:
         return banners
+    behind = _days_behind(view)
+    if behind is not None and behind >= STALE_AFTER:
+        banners.append(
+            Banner("caution", words.say("banner-stale-title"), words.say("banner-stale", days=behind))
+        )
     row = next(iter(view.rows("beginnings")), None)
     first: dt.date | None = row["first_start"] if row else None
     begun: int = row["begun"] if row else 0

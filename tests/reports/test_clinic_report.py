@@ -245,6 +245,16 @@ def test_a_silent_clinic_is_told_when_its_last_files_came(pages_of: Pages) -> No
     assert "The last files arrived on 30 October 2026, 08:00 UTC" in page.text
 
 
+def test_data_that_ended_weeks_ago_is_announced_with_its_age(pages_of: Pages) -> None:
+    ended = "update marts.dim_clinics set appointments_until = {0}, responses_until = {0}"
+    quay = State(clinics=(BY_ID["quay"],))
+    page = pages_of(quay, ended.format("date '2026-10-18'"), audiences=["quay"])["quay"]
+    assert "The data is old" in banners(page)
+    assert "lies 28 days before the week’s end" in page.text
+    page = pages_of(quay, ended.format("date '2026-10-19'"), audiences=["quay"])["quay"]
+    assert "The data is old" not in banners(page)
+
+
 def test_a_clinic_that_never_sent_anything_has_a_page_that_says_so(pages_of: Pages) -> None:
     state = State(clinics=(replace(BY_ID["quay"], courses=0, scales=()), SMALL_MILL))
     never = "update marts.dim_clinics set last_received_at = null where clinic_id = 'quay'"

@@ -224,3 +224,13 @@ def test_whoever_is_worse_than_nine_in_ten_who_began_alike_is_off_track(pages_of
 def test_without_bands_or_sessions_nobody_is_called_off_track(usual: dict[str, Page]) -> None:
     assert "doesn’t hold this list yet" in usual["north"].section("off-track")
     assert "off track" not in usual["north"].section_of_class("headline")
+
+
+def test_no_rate_is_told_where_a_stop_isnt_seen_or_none_was_yet(pages_of: Pages) -> None:
+    rows = """insert into marts.dropout_risk by name
+        select clinic_id, episode_key, '2026-W46' as week, {risk} as risk, false as is_flagged,
+            'base_rate' as basis, '{reason}' as basis_reason from marts.fct_caseload"""
+    for risk, reason in ((0.0, "too_little_history"), (0.2, "no_appointment_data")):
+        page = garden(pages_of, WITH_RISK, rows.format(risk=risk, reason=reason))
+        assert "No list is made for this clinic" in page.section("at-risk")
+        assert "stop within four weeks" not in page.section("at-risk")

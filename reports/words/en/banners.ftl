@@ -18,6 +18,8 @@ banner-too-few = { $courses ->
 }
 banner-quiet-title = No delivery this week
 banner-quiet = The last files arrived on { $last }. What has happened since isn’t in this page.
+banner-stale-title = The data is old
+banner-stale = The latest appointment or form that was sent lies { $days } days before the week’s end. Nothing below is about these weeks; an export that has stopped is the likeliest reason.
 banner-never-title = Nothing has arrived yet
 banner-never = No file of this clinic has been received so far. This page fills with the first delivery.
 banner-few-clinics-title = Too few clinics for network figures
