@@ -152,7 +152,9 @@ def test_rare_compressions_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "inner", [zip_with(("a.csv", CSV)), gzip.compress(CSV), b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"]
+    "inner",
+    [zip_with(("a.csv", CSV)), gzip.compress(CSV), b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"],
+    ids=["zip", "gzip", "7z", "rar"],
 )
 def test_an_archive_in_an_archive_is_refused(inner: bytes) -> None:
     assert "another archive" in refusal(zip_with(("good.csv", CSV), ("inner.bin", inner))).message
@@ -169,7 +171,11 @@ def test_other_kinds_of_archive_are_called_by_their_name() -> None:
     assert "another archive" in refusal(gzip.compress(target.getvalue())).message
 
 
-@pytest.mark.parametrize("content", [zip_with(("a.csv", CSV * 99), ("b.csv", CSV)), gzip.compress(CSV * 99)])
+@pytest.mark.parametrize(
+    "content",
+    [zip_with(("a.csv", CSV * 99), ("b.csv", CSV)), gzip.compress(CSV * 99)],
+    ids=["zip", "gzip"],
+)
 def test_an_archive_that_breaks_off_is_refused_whole(content: bytes) -> None:
     for kept in range(4, len(content), max(1, len(content) // 20)):
         assert refusal(content[:kept]).rule == "FILE-ARCHIVE"
