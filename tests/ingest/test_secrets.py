@@ -49,7 +49,9 @@ def test_a_home_without_a_secret_is_told_how_to_get_one(home: Home) -> None:
 
 
 def test_a_lost_secret_is_never_silently_made_anew(home: Home) -> None:
-    (home.landing / "responses" / "clinic=north" / "batch=run-1-phq9").mkdir(parents=True)
+    batch = home.landing / "responses" / "clinic=north" / "batch=run-1-phq9"
+    batch.mkdir(parents=True)
+    (batch / "rows.parquet").touch()
     for attempt in (load_secrets, create_secrets):
         with pytest.raises(SecretError, match="restore it from your backup"):
             attempt(home)
