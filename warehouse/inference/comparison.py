@@ -103,7 +103,8 @@ def compare_clinics(
     q-values and the number of signals that chance alone would give are over all comparisons of the period:
     one family, since one page tells them all.
     """
-    described = totals.join(measures, on="measure", how="left")
+    # Sums are taken in one order, so that the figures are the same to the last digit in every build.
+    described = totals.join(measures, on="measure", how="left").sort("measure_id", "clinic_id")
     figures = [
         measure_funnel(
             Measured(rows["kind"][0], rows["unit"][0], rows),
@@ -112,11 +113,13 @@ def compare_clinics(
         ).with_columns(measure_id=pl.lit(str(measure_id)))
         for (measure_id,), rows in sorted(described.partition_by("measure_id", as_dict=True).items())
     ]
-    names = described.select(*_NAMES, "kind", "higher_is", "needs_appointments").unique()
-    grid = clinics.join(names, how="cross")
+    names = described.select(*_NAMES, "kind", "higher_is", "needs_appointments").unique(maintain_order=True)
+    grid = clinics.sort("clinic_id").join(names, how="cross", maintain_order="left_right")
     if not figures:
         return grid.clear().with_columns(pl.lit(None, kind).alias(name) for name, kind in FIGURES.items())
-    rows = grid.join(pl.concat(figures), on=["clinic_id", "measure_id"], how="left").with_columns(
+    rows = grid.join(
+        pl.concat(figures), on=["clinic_id", "measure_id"], how="left", maintain_order="left"
+    ).with_columns(
         not_applicable=pl.when(pl.col("denominator").is_null())
         .then(
             pl.when(pl.col("needs_appointments") & ~pl.col("has_appointment_data"))

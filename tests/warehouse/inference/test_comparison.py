@@ -218,3 +218,26 @@ def test_effects_are_of_what_case_mix_leaves() -> None:
     assert (adjusted["rank_upper"] - adjusted["rank_lower"]).min() >= 3  # type: ignore[operator]
     assert set(effects["variance_shares"]["level"]) == {"clinic", "therapist"}
     assert effects["therapist_effects"].height == 48
+
+
+def test_the_order_in_which_clinics_are_read_changes_no_digit() -> None:
+    random = np.random.default_rng(SEED)
+    names = [f"clinic_{number:02}" for number in range(23)]
+    measures = ("dropout", "no_show")
+    rows = pl.concat(
+        totals(
+            [(name, int(random.integers(3, 90)), int(random.integers(90, 400))) for name in names], measure
+        )
+        for measure in measures
+    )
+    known = pl.concat(described(measure) for measure in measures)
+    first = compare_clinics(rows, known, clinics(*names), {}, {}).sort("clinic_id", "measure_id")
+    for seed in range(4):
+        again = compare_clinics(
+            rows.sample(fraction=1, shuffle=True, seed=seed),
+            known.reverse(),
+            clinics(*names).sample(fraction=1, shuffle=True, seed=seed),
+            {},
+            {},
+        ).sort("clinic_id", "measure_id")
+        assert again.select(first.columns).equals(first)
