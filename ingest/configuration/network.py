@@ -108,7 +108,9 @@ class Network(Strict):
     )
     language: Literal["en"] = Field("en", description="Language of the reports.")
     paper: Literal["a4", "letter"] = Field("a4", description="Paper of the reports' PDF.")
-    dropout_risk: DropoutRisk = Field(default_factory=DropoutRisk)
+    dropout_risk: DropoutRisk = Field(
+        default_factory=DropoutRisk, description="How many clients are flagged each week."
+    )
     engine: Literal["duckdb"] = Field("duckdb", description="Where the SQL runs.")
     simulated: bool = Field(
         False,
