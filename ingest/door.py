@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +38,7 @@ from ingest.reading import Context, TypedColumns
 from ingest.rules import (
     BLANK_FORM,
     BLANK_ROW,
+    ERASED,
     FILE_COLUMN_MISSING,
     FILE_NAME_DATE,
     LANDED,
@@ -88,6 +89,7 @@ class Verdict:
     refusals: dict[int, Refusal] = field(default_factory=dict)
     rows_received: dict[int, int] = field(default_factory=dict)
     dialects: dict[int, str] = field(default_factory=dict)
+    erased: list[pl.Series] = field(default_factory=list)  # courses of people who were erased
     exported: list[pl.DataFrame] = field(default_factory=list)  # file, latest: from a column of the file
 
 
@@ -124,10 +126,36 @@ def judge_files(
         if context.crosswalk.steps:
             text = _with_old_ids(context, text, exported_at or [context.received_at] * len(files))
         judged = judge(text, context, known)
+        if context.erased.len():
+            text, judged = _without_erased(verdict, context, text, judged)
         _settle(verdict, export, table, text, judged)
     _add_unread_rows(verdict, result)
     verdict.mentioned += context.crosswalk.identifiers()
     return verdict
+
+
+def _without_erased(
+    verdict: Verdict, context: Context, text: CanonicalText, judged: Judged
+) -> tuple[CanonicalText, Judged]:
+    """Leave out rows of people who were erased, whatever else is right or wrong with them."""
+    rows, keys = judged.rows, context.erased.implode()
+    whose = [name for name in ("client_key", "episode_key") if name in rows.columns]
+    theirs = [pl.col(name).is_in(keys).fill_null(False) for name in whose]
+    gone = rows.select(pl.any_horizontal(pl.lit(False), *theirs).alias("gone"))["gone"]
+    if not gone.any():
+        return text, judged
+    _tally(verdict, rows[FILE_COLUMN].filter(gone), "skipped", ERASED)
+    if "episode_key" in rows.columns:
+        verdict.erased.append(rows["episode_key"].filter(gone).drop_nulls().unique())
+    kept = (~gone).arg_true().cast(pl.UInt32)
+    renumbered = pl.int_range(kept.len(), dtype=pl.UInt32, eager=True)
+    places = pl.DataFrame({"at": kept, "new": renumbered})
+    faults = judged.faults.join(places, on="at", how="inner", maintain_order="left")
+    faults = faults.with_columns(pl.col("new").alias("at")).select(judged.faults.columns)
+    remaining = replace(
+        judged, rows=rows.filter(~gone), is_blank_form=judged.is_blank_form.filter(~gone), faults=faults
+    )
+    return replace(text, sent=text.sent.filter(~gone), cells=text.cells.filter(~gone)), remaining
 
 
 def _with_old_ids(context: Context, text: CanonicalText, of_files: Sequence[dt.datetime]) -> CanonicalText:

@@ -11,11 +11,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -131,6 +132,29 @@ def note(home: Home, table: str, place: str, batch_id: str, frame: pl.DataFrame)
     folder.rename(target)
     _flush(target.parent)
     return target
+
+
+def write_again(
+    home: Home, target: Path, tables: Mapping[str, pl.DataFrame], manifest: dict[str, Any]
+) -> None:
+    """Write a batch that replaces another one, by one rename; only erasure does that.
+
+    `manifest` is the other one's; its counts and hashes are made anew.
+    """
+    folder = incoming(home) / f"again-{target.parent.name}-{target.name}"
+    folder.mkdir(parents=True)
+    for name, frame in tables.items():
+        frame.write_parquet(
+            folder / f"{name}.parquet", compression="zstd", compression_level=COMPRESSION_LEVEL
+        )
+    counts = {name: frame.height for name, frame in tables.items()}
+    hashes = {name: _sha256(folder / f"{name}.parquet") for name in tables}
+    text = json.dumps(manifest | {"counts": counts, "sha256": hashes}, indent=2, sort_keys=True) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    for path in (*folder.iterdir(), folder):
+        _flush(path)
+    folder.rename(target)
+    _flush(target.parent)
 
 
 def _write_manifest(batch: StagedBatch) -> None:

@@ -190,7 +190,10 @@ UNCLAIMED = pl.Schema(
 """One row per file that nobody took, seen by a run; only the runs that saw something else than the one before
 have rows."""
 
-NOTED_TABLES = {"decisions": DECISIONS, "unclaimed": UNCLAIMED, "checks": CHECKS}
+ERASURES = pl.Schema({"clinic_id": pl.String(), "kind": pl.String(), "key": pl.Int64(), "erased_at": _MOMENT})
+"""One row per key of a person who was erased: what it takes to know them when they are sent again."""
+
+NOTED_TABLES = {"decisions": DECISIONS, "unclaimed": UNCLAIMED, "checks": CHECKS, "erasures": ERASURES}
 """Tables that are landed by themselves, not with a batch of files; checks in this way are those of a clinic's
 server, which may have given no file at all."""
 

@@ -50,6 +50,7 @@ class Context:
     received_at: dt.datetime  # naive UTC
     companions: Mapping[str, bytes] = field(default_factory=dict)  # files of the home that a format needs
     crosswalk: Crosswalk = field(default_factory=Crosswalk)
+    erased: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))  # keys of erased people
 
     @property
     def feed(self) -> Feed:

@@ -24,6 +24,7 @@ from ingest.configuration.registry import Registry
 from ingest.crosswalks import Crosswalk, CrosswalkError, read_crosswalk
 from ingest.deliveries import Arrival, portions, released_arrivals
 from ingest.door import Verdict, companions_of, judge_files
+from ingest.erasure import erased_keys, note_erased
 from ingest.file_names import NameMask, candidates, identifiers_among
 from ingest.fingerprints import mapping_fingerprint
 from ingest.formats.text_table import DeliveredFile
@@ -79,6 +80,7 @@ class Reception:
     kept: KeptFiles
     known: KnownDeliveries
     crosswalk: Crosswalk
+    erased: pl.Series  # keys of people who were erased
     others: OtherClinics
     known_before: dict[KeyKind, pl.DataFrame]  # identities (key, local_id) that earlier runs left
     run: Run
@@ -111,6 +113,7 @@ class Reception:
             received_at=self.run.received_at,
             companions=companions_of(self.home, export),
             crosswalk=self.crosswalk,
+            erased=self.erased,
         )
 
     def shown(self, files: Sequence[FoundFile]) -> tuple[str, ...]:
@@ -200,6 +203,7 @@ def _receive(
         kept=KeptFiles.of(home, clinic.clinic, secrets.vault_key),
         known=others.known(clinic.clinic),
         crosswalk=read_crosswalk(home, clinic.clinic, clinic.timezone),
+        erased=erased_keys(home, clinic.clinic),
         others=others,
         known_before={kind: vault.known(kind) for kind in KEPT_KINDS},
         run=run,
@@ -258,6 +262,7 @@ def _stage_portion(
         _keep_held(reception, arrivals)
         verdict = _judge_arrivals(reception, context, arrivals)  # without the held files
         verdict.mentioned += before.mentioned
+    _keep_erased(reception, verdict, batch_id)
     for kind, named in verdict.identities:
         reception.vault.add_identities(kind, named)
     tables = batch_tables(inspection, batch_id, arrivals, verdict, reception.vault)
@@ -273,6 +278,16 @@ def _stage_portion(
     for name, frame in tables.named().items():
         landing.write_table(batch, name, frame)
     reception.known.add(receipts_of(tables.deliveries, batch.folder))
+
+
+def _keep_erased(reception: Reception, verdict: Verdict, batch_id: str) -> None:
+    """Know further courses of people who were erased, so that what belongs to them is skipped as well."""
+    found = pl.concat([reception.erased.clear(), *verdict.erased]).unique()
+    new = found.filter(~found.is_in(reception.erased.implode()))
+    if new.len():
+        clinic_id, at = reception.clinic.clinic, reception.run.received_at
+        note_erased(reception.home, clinic_id, KeyKind.EPISODE, new.to_list(), batch_id, at)
+        reception.erased = pl.concat([reception.erased, new])
 
 
 def _keep_held(reception: Reception, arrivals: Sequence[Arrival]) -> None:

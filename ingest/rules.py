@@ -242,6 +242,7 @@ RULES = {
 }
 """Every rule by id, in the order in which a row's first fault is named in the accounts."""
 
+ERASED = "erased"
 REDELIVERED = "redelivered"
 REPEATED_ROW = "repeats the row before it"
 BLANK_ROW = "blank row"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,6 +90,28 @@ class Vault:
         """Return every refused row as it was sent (REFUSED_ROW_SCHEMA)."""
         parts = [pl.read_parquet(io.BytesIO(part)) for part in self.refused]
         return pl.concat([pl.DataFrame(schema=REFUSED_ROW_SCHEMA), *parts])
+
+    def forget(self, keys: Sequence[int], local_ids: Sequence[str], places: pl.DataFrame) -> int:
+        """Remove identities by key, and refused rows that name an identifier or lie at one of the places.
+
+        `places` holds receipt_key and source_row. Returns how many refused rows were removed.
+        """
+        for kind, known in self.identities.items():
+            self.identities[kind] = known.filter(~pl.col("key").is_in(keys))
+        kept, removed = [], 0
+        for part in self.refused:
+            rows = pl.read_parquet(io.BytesIO(part))
+            names_them = (
+                pl.col("cells").list.eval(pl.element().str.strip_chars().is_in(list(local_ids))).list.any()
+            )
+            left = rows.filter(~names_them.fill_null(False)).join(
+                places, on=["receipt_key", "source_row"], how="anti", maintain_order="left"
+            )
+            removed += rows.height - left.height
+            if left.height:
+                kept.append(part if left.height == rows.height else _to_parquet(left))
+        self.refused, self.is_changed = kept, True
+        return removed
 
     def save(self) -> None:
         """Replace the file in one step, if anything was added."""

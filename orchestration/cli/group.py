@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("orchestration.cli.report", "Render reports again from the published file."),
     "explain": ("orchestration.cli.explain", "Show where a reported number comes from; fails if it differs."),
     "ledger": ("orchestration.cli.ledger", "Show the row accounts; fails if one doesn't balance."),
+    "forget": ("orchestration.cli.forget", "Erase a person everywhere, and prove it."),
     "benchmark": ("orchestration.cli.benchmark", "Published figures of other providers, to compare with."),
     "dev": ("orchestration.cli.dev", "Open the Dagster UI on this home."),
 }
