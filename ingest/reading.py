@@ -35,6 +35,7 @@ KEY_KINDS = {
     "appointment_id": KeyKind.APPOINTMENT,
     "response_id": KeyKind.RESPONSE,
 }
+TYPED_FORMATS = ("excel", "parquet")
 YEARS = frozenset({"birth_year", "qualified_year"})
 """Columns whose latest value is the year of the receipt."""
 
@@ -66,6 +67,11 @@ class Context:
     def notation(self) -> Notation:
         """How the export writes numbers."""
         return Notation(self.export.options.decimal, self.export.options.thousands)
+
+    @property
+    def has_typed_cells(self) -> bool:
+        """Whether the format knows dates by themselves, which then come as ISO 8601."""
+        return self.export.format in TYPED_FORMATS
 
     def date_format(self, name: str) -> str | None:
         """Return the strptime format of a canonical column; None means ISO 8601."""
@@ -164,7 +170,12 @@ class TypedColumns:
         if relative is not None and relative.to == name:
             moments = self._relative_moment()
         elif (texts := self.text.column(name)) is not None:
-            moments = read_moments(texts, self.context.date_format(name), self.context.clinic.timezone)
+            moments = read_moments(
+                texts,
+                self.context.date_format(name),
+                self.context.clinic.timezone,
+                or_iso=self.context.has_typed_cells,
+            )
         else:
             never = self.never()
             return Moments(self.empty(MICROSECONDS), never, never, never)
@@ -183,7 +194,12 @@ class TypedColumns:
             moments = self._relative_moment()
             days, unreadable = moments.at.cast(pl.Date), moments.is_unreadable
         elif (texts := self.text.column(name)) is not None:
-            days, unreadable = read_days(texts, self.context.date_format(name), self.context.clinic.timezone)
+            days, unreadable = read_days(
+                texts,
+                self.context.date_format(name),
+                self.context.clinic.timezone,
+                or_iso=self.context.has_typed_cells,
+            )
         else:
             return self.empty(pl.Date())
         too_late = self._beyond(name, days.cast(MICROSECONDS), HORIZON)

@@ -13,6 +13,7 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.canonical import Feed
 from ingest.home import Home
 
 KEY_BYTES = 32
@@ -45,12 +46,28 @@ def create_secrets(home: Home) -> None:
     missing = [name for name in VARIABLES if not (home.secrets / name).exists()]
     if len(missing) < len(VARIABLES):
         raise SecretError("this home has its secrets already; they are never replaced, only backed up")
-    if _has_batches(home):
+    create_missing_secrets(home)
+
+
+def create_missing_secrets(home: Home) -> list[Path]:
+    """Write the keys that are missing, and return them; those that are there stay as they are.
+
+    Raises:
+        SecretError: there are committed deliveries whose people a missing key named.
+    """
+    missing = [
+        name
+        for name, variable in VARIABLES.items()
+        if not (home.secrets / name).exists() and not os.environ.get(variable)
+    ]
+    if missing and _has_batches(home):
         raise SecretError(_lost(home, " and ".join(f"secrets/{name}" for name in missing)))
-    home.secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
-    home.secrets.chmod(0o700)
-    for name in VARIABLES:
+    if missing:
+        home.secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home.secrets.chmod(0o700)
+    for name in missing:
         _write_owner_only(home.secrets / name, random_bytes.token_hex(KEY_BYTES) + "\n")
+    return [home.secrets / name for name in missing]
 
 
 def load_secrets(home: Home) -> Secrets:
@@ -96,7 +113,7 @@ def _lost(home: Home, shown_as: str) -> str:
 
 
 def _has_batches(home: Home) -> bool:
-    return next(home.landing.glob("*/clinic=*/batch=*/rows.parquet"), None) is not None
+    return any(next((home.landing / feed).glob("clinic=*/batch=*"), None) is not None for feed in Feed)
 
 
 def _write_owner_only(path: Path, text: str) -> None:

@@ -42,13 +42,20 @@ class Moments:
     is_unreadable: pl.Series  # Boolean: there is text that is no such moment
 
 
-def read_moments(texts: pl.Series, date_format: str | None, timezone: str) -> Moments:
+def read_moments(
+    texts: pl.Series, date_format: str | None, timezone: str, *, or_iso: bool = False
+) -> Moments:
     """Read local moments by a strptime format, or as ISO 8601 where there is none.
 
-    Midnight counts as a day without a time: it is what systems write where none was recorded.
+    `or_iso` reads what doesn't fit the format as ISO 8601: cells that hold real dates come so, whatever the
+    others look like. Midnight counts as a day without a time: it is what systems write where none was
+    recorded.
     """
     at = pl.Series(texts.name, [None] * texts.len(), dtype=MICROSECONDS)
-    for form in _candidates(texts, date_format):
+    forms = list(_candidates(texts, date_format))
+    if or_iso and date_format is not None:
+        forms += _candidates(texts, None)
+    for form in forms:
         rest = at.is_null() & texts.is_not_null()
         if not rest.any():
             break
@@ -68,10 +75,12 @@ def read_moments(texts: pl.Series, date_format: str | None, timezone: str) -> Mo
     )
 
 
-def read_days(texts: pl.Series, date_format: str | None, timezone: str) -> tuple[pl.Series, pl.Series]:
+def read_days(
+    texts: pl.Series, date_format: str | None, timezone: str, *, or_iso: bool = False
+) -> tuple[pl.Series, pl.Series]:
     """Read days (Date); also says where there is text that is no day."""
     distinct = texts.drop_nulls().unique()
-    days = read_moments(distinct, date_format, timezone).at.cast(pl.Date)
+    days = read_moments(distinct, date_format, timezone, or_iso=or_iso).at.cast(pl.Date)
     if distinct.len():
         read = texts.replace_strict(distinct, days, default=None, return_dtype=pl.Date)
     else:

@@ -8,26 +8,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ingest.configuration.registry import write_json_schemas
+from ingest.configuration.registry import load_registry, write_json_schemas
 from ingest.home import Home
-from ingest.secrets import create_secrets
+from ingest.secrets import create_missing_secrets, create_secrets
 
 TEMPLATES = Path(__file__).parent / "templates"
 EXAMPLE_CLINIC = "example"
-
-
-class HomeExists(Exception):
-    """There is a home already, and it is left as it is."""
 
 
 def create_home(home: Home, network: str, timezone: str) -> None:
     """Write a new home that `rapport run` accepts as it stands.
 
     Raises:
-        HomeExists: the folder already holds a `rapport.yml`; nothing is changed.
+        SecretError: the folder has keys already, or deliveries made with lost ones.
     """
-    if home.network_file.exists():
-        raise HomeExists(f"{home.root} is a home already; nothing was changed")
     for folder in (home.root, home.clinics, home.instruments, home.inbox / EXAMPLE_CLINIC):
         folder.mkdir(parents=True, exist_ok=True)
     create_secrets(home)
@@ -39,6 +33,34 @@ def create_home(home: Home, network: str, timezone: str) -> None:
     }
     _fill("clinic.yml", home.clinic_file(EXAMPLE_CLINIC), words)
     _fill("rapport.yml", home.network_file, words)  # last: with it the folder is a home
+
+
+def repair_home(home: Home) -> list[Path]:
+    """Make what a home lacks, and return it; what is there is never changed.
+
+    Raises:
+        ConfigurationError: its YAML can't be used.
+        SecretError: a key is lost that deliveries were made with.
+    """
+    from ingest import landing  # polars isn't needed to make a new home
+
+    registry = load_registry(home)
+    made = create_missing_secrets(home)
+    inboxes = [
+        home.root / clinic.source.path
+        for clinic in registry.clinics.values()
+        if clinic.source.kind == "folder"
+    ]
+    for folder in (home.instruments, home.inbox, *inboxes):
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            made.append(folder)
+    if not home.schemas.exists():
+        made += write_json_schemas(home.schemas)
+    if not (home.landing / "empty_deliveries.parquet").exists():
+        landing.prepare(home)
+        made.append(home.landing)
+    return made
 
 
 def _fill(template: str, target: Path, words: dict[str, str]) -> None:

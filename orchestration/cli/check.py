@@ -66,7 +66,7 @@ def _tell_faults(export: CheckedExport) -> None:
     click.secho(f"  quarantined  {refused:,}", fg="red")
     by_rule = export.faults.group_by("rule", "meaning", "remedy", maintain_order=True).len().sort("rule")
     for rule, meaning, remedy, places in by_rule.iter_rows():
-        click.echo(f"    {rule}  {places:,} {'place' if places == 1 else 'places'}: {meaning}. {remedy}")
+        click.echo(f"    {rule}  {places:,} {'place' if places == 1 else 'places'}: {meaning} {remedy}")
     for row, column, rule in export.faults.select("row", "column", "rule").head(PLACES).iter_rows():
         click.echo(f"      row {row}, column {column}: {rule}")
     if export.faults.height > PLACES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -43,11 +44,35 @@ def test_init_makes_a_home_that_loads_and_keeps_its_secrets_private(tmp_path: Pa
 
 def test_init_leaves_an_existing_home_alone(bare_home: Callable[[], Home]) -> None:
     home = bare_home()
+    assert call("init", "--home", str(home.root)).exit_code == 0
     before = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
     result = call("init", "--home", str(home.root))
-    assert result.exit_code == 1
-    assert "is a home already; nothing was changed" in result.output
+    assert result.exit_code == 0
+    assert "nothing was missing" in result.output
     assert {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()} == before
+
+
+def test_init_makes_what_a_home_lacks_and_nothing_else(bare_home: Callable[[], Home]) -> None:
+    home = bare_home()
+    call("init", "--home", str(home.root))
+    kept = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    (home.secrets / "vault.key").unlink()
+    shutil.rmtree(home.landing)
+    result = call("init", "--home", str(home.root))
+    assert result.exit_code == 0, result.output
+    assert "made secrets/vault.key" in result.output
+    assert "made landing" in result.output
+    assert stat.S_IMODE((home.secrets / "vault.key").stat().st_mode) == 0o600
+    left = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    assert {path for path in kept if left.get(path) != kept[path]} == {home.secrets / "vault.key"}
+
+
+def test_init_never_makes_a_key_that_deliveries_were_made_with(own_home: Home) -> None:
+    (own_home.secrets / "pseudonym.key").unlink()
+    result = call("init", "--home", str(own_home.root))
+    assert result.exit_code == 1
+    assert "restore it from your backup" in result.output
+    assert not (own_home.secrets / "pseudonym.key").exists()
 
 
 @pytest.mark.parametrize("command", ["run", "ledger", "report"])

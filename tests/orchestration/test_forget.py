@@ -17,7 +17,8 @@ from warehouse.row_accounts import read_row_accounts
 def test_a_person_is_erased_everywhere_and_the_command_proves_it(own_home: Home) -> None:
     with open_published(own_home) as connection:
         row = connection.execute(
-            "select clinic_id, client_key, count(*) from marts.fct_scores group by all order by 3 desc limit 1"
+            "select clinic_id, client_key, count(*) from marts.fct_scores group by all "
+            "order by 3 desc limit 1"
         ).fetchone()
     assert row is not None
     clinic_id, key, _ = row
