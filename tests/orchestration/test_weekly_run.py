@@ -51,7 +51,7 @@ def test_each_clinic_of_which_rows_were_refused_gets_them_back_and_nobody_else_d
                 "select clinic_id from audit.deliveries where status in ('refused', 'held')"
             ).fetchall()
         }
-    found = list(run_home.home.reports.rglob("*.xlsx"))
+    found = list(run_home.home.reports.rglob("refused-rows.xlsx"))
     assert {path.parent.name for path in found} == refused
     assert refused
     assert {path.parent.parent.name for path in found} == {WEEK}
