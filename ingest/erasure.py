@@ -177,6 +177,18 @@ def erase(home: Home, registry: Registry, clinic_id: str, local_id: str, erased_
     return Erasure(person, batches, rows, refused)
 
 
+def was_written_again(folder: Path) -> bool:
+    """Say whether a batch that is gone was replaced by one without the people who were erased."""
+    again = _AGAIN.search(folder.name)
+    number = int(again[1]) if again is not None else 0
+    successors = folder.parent.glob(f"{_AGAIN.sub('', folder.name)}~e*")
+    return any(
+        int(found[1]) > number and '"erased_at"' in (path / landing.MANIFEST).read_text(encoding="utf-8")
+        for path in successors
+        if (found := _AGAIN.search(path.name)) is not None
+    )
+
+
 def _is_theirs(names: Sequence[str], person: Person) -> pl.Expr:
     theirs = [pl.col(name).is_in(person.keys) for name in ("client_key", "episode_key") if name in names]
     return pl.any_horizontal(theirs).fill_null(False) if theirs else pl.lit(False)

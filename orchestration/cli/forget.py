@@ -62,7 +62,9 @@ def _tell(forgotten: Forgotten) -> None:
         click.echo("Proved  no key and no identifier of this person is left in landing, vault, warehouse,")
         click.echo("        published file and reports")
     if forgotten.outcome.error or not forgotten.outcome.is_published:
-        click.secho("The run after it didn't publish: `rapport run` says why.", fg="red", err=True)
+        click.secho("The run after it didn't publish everything:", fg="red", err=True)
+        for told in (*(check.name for check in forgotten.outcome.failed_checks), forgotten.outcome.error):
+            click.echo(f"  {told or 'run `rapport run` again'}", err=True)
     if forgotten.own_files:
         click.echo("The clinic's own files still name them; their rows are skipped. Remove them if you may:")
         for name in forgotten.own_files[:FILES_SHOWN]:

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from door_home import MONDAY, PHQ9, PHQ9_HEADER, DoorHome
 
-from ingest.erasure import NotErased, erase
+from ingest.erasure import NotErased, erase, was_written_again
 from ingest.receipts import assert_balanced
 from ingest.secrets import load_secrets
 from ingest.vault import local_identifiers, open_vault
@@ -141,3 +141,13 @@ def test_held_files_have_to_be_decided_about_first(door: DoorHome) -> None:
     held.write_bytes(b"x")
     with pytest.raises(NotErased, match="rapport deliveries list"):
         erase(door.home, door.registry, "north", "C1", AT)
+
+
+def test_a_batch_that_an_erasure_replaced_is_told_from_one_that_was_lost(door: DoorHome) -> None:
+    received(door)
+    before = sorted(door.home.landing.glob("*/clinic=north/batch=*"))
+    erase(door.home, door.registry, "north", "C1", AT)
+    gone = [folder for folder in before if not folder.exists()]
+    assert len(gone) == 2
+    assert all(was_written_again(folder) for folder in gone)
+    assert not was_written_again(gone[0].with_name("batch=another"))
