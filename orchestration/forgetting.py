@@ -64,7 +64,7 @@ def _remove_derived(home: Home, person: Person) -> int:
     """Remove what was made from landing and isn't simply replaced by the next run."""
     home.working_file.unlink(missing_ok=True)
     home.working_file.with_suffix(".duckdb.wal").unlink(missing_ok=True)
-    for folder in (home.inference, home.audited, home.warehouse / "as-known", home.published / "as-known"):
+    for folder in (home.warehouse / "as-known", home.published / "as-known"):
         shutil.rmtree(folder, ignore_errors=True)
     for path in home.audit.rglob("*.parquet"):
         frame = pl.read_parquet(path, hive_partitioning=False)
