@@ -31,7 +31,7 @@ from ingest.formats.text_table import DeliveredFile
 from ingest.holds import Question, find_holds
 from ingest.home import Home
 from ingest.kept_files import KeptFile, KeptFiles, forget_kept
-from ingest.known_deliveries import ACCEPTED, Inspection, KnownDeliveries, receipts_of
+from ingest.known_deliveries import ACCEPTED, HELD, REFUSED, Inspection, KnownDeliveries, receipts_of
 from ingest.landing import StagedBatch
 from ingest.landing_tables import CHECKS
 from ingest.other_clinics import OtherClinics
@@ -328,7 +328,22 @@ def _commit(reception: Reception) -> None:
     reception.vault.save()  # before the first commit: a landed key must never lack its identifier
     landing.commit([prepared.batch for prepared in reception.prepared])
     reception.others.have_received(reception.vault)
-    for key in reception.released:
+    _forget_kept(reception)
+
+
+def _forget_kept(reception: Reception) -> None:
+    """Remove kept files that wait no longer: they were released, or read again with a mended mapping."""
+    read = {
+        (export_name, sha256)
+        for export_name, _, tables in reception.landed
+        for sha256 in tables["deliveries"].filter(pl.col("status").is_in([ACCEPTED, REFUSED]))["file_sha256"]
+    }
+    overtaken = {
+        receipt.delivery_key
+        for receipt in reception.known.receipts
+        if receipt.status == HELD and (receipt.export_name, receipt.sha256) in read
+    }
+    for key in overtaken.union(reception.released):
         forget_kept(reception.home, reception.clinic.clinic, key)
 
 

@@ -82,6 +82,7 @@ def test_a_migration_without_a_crosswalk_is_held_and_with_one_changes_no_key(doo
     assert summary.problem is None
     assert sum(export.files_held for export in summary.exports) == 0
     assert not held_deliveries(door.home, door.registry)
+    assert not list((door.home.vault / "held").rglob("*.held"))
     for column in ("client_key", "episode_key", "appointment_key"):
         assert keys(door, column) == len(NUMBERS)
     assert keys(door, "response_key") == 3 * len(NUMBERS)
