@@ -175,6 +175,11 @@ class Home:
         return self.warehouse / "audited"
 
     @property
+    def sent_ledger(self) -> Path:
+        """Which reports were sent to whom, one line an attempt."""
+        return self.root / "sent" / "ledger.jsonl"
+
+    @property
     def runs(self) -> Path:
         """One folder per run, with the YAML that it used."""
         return self.root / "runs"

@@ -11,6 +11,7 @@ from ingest.configuration.registry import Registry, load_registry
 from ingest.home import Home
 from orchestration.assets.audited import build_audited_assets
 from orchestration.assets.dbt_models import build_dbt_assets
+from orchestration.assets.delivered import build_delivered_assets
 from orchestration.assets.inference import build_inference_assets
 from orchestration.assets.landing import build_landing_assets
 from orchestration.assets.models import build_model_assets, build_model_checks
@@ -46,6 +47,7 @@ def build_definitions(home: Home) -> dg.Definitions:
             audited,
             *build_published_assets(sorted(upstream), sorted(audited.keys)),
             *build_report_assets(clinics),
+            *build_delivered_assets(),
         ],
         asset_checks=[build_model_checks()],
         resources={"moment": RunMoment(home_path=str(home.root))},

@@ -22,6 +22,7 @@ from ingest.configuration.format_options import OPTIONS
 from ingest.configuration.holds import Holds, HoldsOverride
 from ingest.configuration.network import Definitions, Disclosure, DropoutRisk, Network, NetworkEvent
 from ingest.configuration.options import Options, RelativeTime
+from ingest.configuration.recipients import RECIPIENTS, Delivery, MailServer, Recipient
 from ingest.configuration.sources import SOURCES, Credential, RemoteSource
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "configuration.md"
@@ -47,6 +48,10 @@ CHAPTERS = (
     Chapter(3, "holds", Holds),
     Chapter(3, "dropout_risk", DropoutRisk),
     Chapter(3, "events", NetworkEvent, "A list of:"),
+    Chapter(3, "delivery", Delivery, "How to set it up: [deliver reports](../how-to/deliver-reports.md)."),
+    Chapter(4, "mail_server", MailServer),
+    Chapter(4, "recipients", Recipient, "A list of; the keys of every kind, each has its own besides:"),
+    *(Chapter(4, f"to kind: {kind}", model, "", Recipient) for kind, model in RECIPIENTS.items()),
     Chapter(2, CLINIC_FILE, Clinic, "How to write one: [add a clinic](../how-to/add-a-clinic.md)."),
     Chapter(3, "protocol", ExpectedForm, "A list of:"),
     Chapter(3, "definitions of a clinic", ClinicDefinitions, "Left out: the network's."),
@@ -77,6 +82,11 @@ SHORT = {
     "Disclosure": "[mapping](#disclosure)",
     "DropoutRisk": "[mapping](#dropout_risk)",
     "Holds": "[mapping](#holds)",
+    "Delivery": "[mapping](#delivery)",
+    "MailServer": "[mapping](#mail_server)",
+    "FolderRecipient": "[recipient](#recipients)",
+    "MailRecipient": "[recipient](#recipients)",
+    "SftpRecipient": "[recipient](#recipients)",
     "NetworkEvent": "[mapping](#events)",
     "ClinicDefinitions": "[mapping](#definitions-of-a-clinic)",
     "HoldsOverride": "[mapping](#holds-of-a-clinic-or-an-export)",

@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field
 
 from ingest.configuration.holds import Holds
-from ingest.configuration.strict import Strict as Strict  # its old place, for the other schemas
+from ingest.configuration.recipients import Delivery
+from ingest.configuration.strict import ClinicId as ClinicId  # their old place, for the other schemas
+from ingest.configuration.strict import Identifier as Identifier
+from ingest.configuration.strict import Strict as Strict
 
 
 def _known_timezone(name: str) -> str:
@@ -23,8 +26,6 @@ def _known_timezone(name: str) -> str:
 
 
 Timezone = Annotated[str, AfterValidator(_known_timezone)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
-ClinicId = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=63)]
 
 
 class Definitions(Strict):
@@ -106,6 +107,7 @@ class Network(Strict):
     events: list[NetworkEvent] = Field(
         default_factory=list, description="Dated changes at which the limits of control charts start afresh."
     )
+    delivery: Delivery = Field(default_factory=Delivery, description="Who gets the reports.")
     language: Literal["en"] = Field("en", description="Language of the reports.")
     paper: Literal["a4", "letter"] = Field("a4", description="Paper of the reports' PDF.")
     dropout_risk: DropoutRisk = Field(

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ingest.configuration.network import Identifier, Strict
+from ingest.configuration.strict import Identifier, Strict
 
 
 def _text(value: Any) -> Any:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ingest.configuration.network import Strict
 from ingest.configuration.options import ONE_OR_MORE, Name
+from ingest.configuration.strict import Strict
 from ingest.configuration.unknown_keys import Variants
 
 Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]

@@ -5,10 +5,16 @@ Belongs here: refusing unknown keys. Doesn't: any key.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Strict(BaseModel):
     """A schema that refuses unknown keys, so that a typo never passes for a setting."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
+ClinicId = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=63)]

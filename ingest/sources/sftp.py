@@ -33,6 +33,13 @@ LOG = "rapport.sftp"
 @contextmanager
 def connect(home: Home, source: SftpSource) -> Iterator[Remote]:
     """Log in to the server, if it shows one of the keys that the clinic's YAML names."""
+    with open_channel(home, source) as channel:
+        yield _Sftp(channel, source)
+
+
+@contextmanager
+def open_channel(home: Home, source: SftpSource) -> Iterator[paramiko.SFTPClient]:
+    """Log in as `connect` does, to write as well. Raises SourceFault and, if nobody answers, Interrupted."""
     import paramiko  # half a second, and only few clinics need it
 
     logging.getLogger(LOG).addHandler(logging.NullHandler())  # its thread would write traces to the terminal
@@ -47,7 +54,7 @@ def connect(home: Home, source: SftpSource) -> Iterator[Remote]:
             channel.get_channel().settimeout(source.timeout_seconds)
         except (paramiko.SSHException, OSError, EOFError):
             raise Interrupted("the server lets Rapport in but gives no SFTP") from None
-        yield _Sftp(channel, source)
+        yield channel
     finally:
         client.close()
 

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "map": ("orchestration.cli.map", "Propose a clinic's YAML from one of its files."),
     "deliveries": ("orchestration.cli.deliveries", "Held deliveries: list, release or reject them."),
     "report": ("orchestration.cli.report", "Render reports again from the published file."),
+    "deliver": ("orchestration.cli.deliver", "Send the reports to their recipients, each once."),
     "explain": ("orchestration.cli.explain", "Show where a reported number comes from; fails if it differs."),
     "ledger": ("orchestration.cli.ledger", "Show the row accounts; fails if one doesn't balance."),
     "forget": ("orchestration.cli.forget", "Erase a person everywhere, and prove it."),
