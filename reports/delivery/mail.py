@@ -66,11 +66,8 @@ class MailCarrier:
         box = self._postbox
         try:
             with self._connected() as server:
-                if box.user is not None:
-                    server.login(box.user, box.password or "")
+                self._sign_in(server)
                 server.send_message(content, box.sender, list(self._to))
-        except smtplib.SMTPAuthenticationError:
-            raise SendFault(f"{box.host} doesn't let {box.user} in; check user and password") from None
         except smtplib.SMTPRecipientsRefused as error:
             codes = {code for code, _ in error.recipients.values()}
             kind = Unreachable if all(code in _BUSY for code in codes) else SendFault
@@ -110,9 +107,19 @@ class MailCarrier:
                 maintype=main,
                 subtype=sub,
                 filename=file.name,
-                disposition="attachment",
+                params={"charset": "utf-8"} if main == "text" else None,
             )
         return message
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        box = self._postbox
+        if box.user is None:
+            return
+        try:
+            server.login(box.user, box.password or "")
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected):
+            # Some servers hang up after a wrong password instead of saying so.
+            raise SendFault(f"{box.host} doesn't let {box.user} in; check user and password") from None
 
     def _connected(self) -> smtplib.SMTP:
         box = self._postbox

@@ -106,6 +106,7 @@ def test_one_pool_keeps_steps_off_each_others_file(definitions: dg.Definitions) 
     pools = {node.name: node.definition.pool for node in job.graph.nodes}  # type: ignore[attr-defined]
     assert {name for name, pool in pools.items() if pool != "warehouse"} == {
         "reports__clinic",
+        "reports__delivered",
         "reports__network",
         "reports__quality",
     }

@@ -123,7 +123,8 @@ def test_each_way_brings_one_audience_its_files_once(
         f"name: director, audience: {first}, kind: mail, to: [a@clinic.example, b@clinic.example]",
         f"name: board, audience: network, kind: folder, path: {share}, files: [pdf]",
         f"name: partner, audience: {second}, kind: sftp, host: 127.0.0.1, port: {ssh.port}, "
-        f"user: {ssh.user}, path: {uploads}, host_keys: ['{ssh.host_key}'], private_key: {{file: {ssh.private_key}}}",
+        f"user: {ssh.user}, path: {uploads}, host_keys: ['{ssh.host_key}'], "
+        f"private_key: {{file: {ssh.private_key}}}",
     )
     once = deliver(own_home)
     assert once.exit_code == 0, once.output
