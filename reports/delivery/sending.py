@@ -91,8 +91,8 @@ def _send(
     pause: Callable[[float], None],
 ) -> Outcome:
     try:
-        parcel = pack(home, week, due.audience, due.kinds)
         carrier = due.carry()
+        parcel = pack(home, week, due.audience, due.kinds)
     except (NothingToSend, SendFault) as error:
         return Outcome(due.recipient, due.audience, State.FAILED, False, reason=str(error))
     last = ledger.last(parcel.checksum, carrier.destination)
