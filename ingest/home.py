@@ -160,6 +160,11 @@ class Home:
         return self.audit / "history"
 
     @property
+    def access_log(self) -> Path:
+        """What was rendered and handed over to whom; its lines are chained."""
+        return self.audit / "access.jsonl"
+
+    @property
     def landing_seen(self) -> Path:
         """Which batches were found as they were landed, and by what that was known."""
         return self.audit / "landing-seen.parquet"

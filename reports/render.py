@@ -23,10 +23,14 @@ from reports.model_card.report import model_card
 from reports.numbers.listing import FILE_NAME as NUMBERS
 from reports.numbers.listing import write_list
 from reports.publication import Publication, open_publication
+from reports.quality.data_docs import FILE_NAME as DATA_DOCS
+from reports.quality.data_docs import data_docs
+from warehouse.audit import access_log
 
 if TYPE_CHECKING:
     from warehouse.week import Week
 
+QUALITY = "quality"
 FILE_NAME, PDF_NAME, WORKBOOK_NAME = "report.html", "report.pdf", "report.xlsx"
 
 
@@ -63,7 +67,7 @@ def render(
 
     Each is a page, a PDF, a workbook and the list of its numbers. Each file is replaced in one step, and is
     the same to the byte when rendered again from the same published file. Raises `NothingPublished`,
-    `WrongWeek`, `UnknownAudience`.
+    `WrongWeek`, `UnknownAudience`. What was written for whom goes into the access log.
     """
     rendered = []
     with open_publication(home) as publication:
@@ -71,6 +75,7 @@ def render(
         desk = Desk.of(home, publication, appearance.language)
         for audience in _chosen(desk, audiences):
             rendered.append(_write_report(desk, home.reports / str(week) / audience, audience, appearance))
+            access_log.append(home, access_log.rendered(home, str(week), audience, rendered[-1].files))
         archive = archive_page(home, publication, desk.words, desk.environment, FILE_NAME)
         write_atomically(home.reports / "index.html", archive)
     return rendered
@@ -89,6 +94,8 @@ def _write_report(desk: Desk, folder: Path, audience: str, appearance: Appearanc
     card = model_card(desk, audience)
     if card is not None:
         contents[MODEL_CARD] = card.encode()
+    if audience == QUALITY:
+        contents[DATA_DOCS] = data_docs(desk.publication, desk.words, desk.environment)
     for name, content in contents.items():
         write_atomically(folder / name, content)
     return RenderedReport(

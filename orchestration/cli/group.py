@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("orchestration.cli.report", "Render reports again from the published file."),
     "deliver": ("orchestration.cli.deliver", "Send the reports to their recipients, each once."),
     "explain": ("orchestration.cli.explain", "Show where a reported number comes from; fails if it differs."),
+    "evidence": ("orchestration.cli.evidence", "Pack a number so that others can check it without Rapport."),
+    "audit": ("orchestration.cli.audit", "Verify what audits rely on; what a delivery touched; evidence."),
     "ledger": ("orchestration.cli.ledger", "Show the row accounts; fails if one doesn't balance."),
     "forget": ("orchestration.cli.forget", "Erase a person everywhere, and prove it."),
     "benchmark": ("orchestration.cli.benchmark", "Published figures of other providers, to compare with."),

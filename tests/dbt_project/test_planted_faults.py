@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import planted_faults
+import polars as pl
 import pytest
 from built_homes import WEEK
 
@@ -15,6 +16,10 @@ from ingest.home import Home
 from reports.render import render
 from warehouse import dbt, inference
 from warehouse.audit.audited import audit
+from warehouse.audit.history import RecordedRun, record
+from warehouse.audit.reminders import UnknownClinic, reminder
+from warehouse.audit.restatements import FIGURES
+from warehouse.audit.verification import verify
 from warehouse.knowledge import Knowledge
 from warehouse.publish import publish
 
@@ -65,6 +70,13 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     home.notes_file.write_text(NOTES, encoding="utf-8")
     home.thresholds_file.write_text(THRESHOLDS, encoding="utf-8")
     edited = planted_faults.edit(home)
+    told = [("steady", "sessions_attended", dt.date(2026, 1, 1), 1)]
+    week_before = MONDAY.replace(tzinfo=None) - dt.timedelta(days=7)
+    record(
+        home,
+        RecordedRun("before", "2026-W13", week_before, "0", "", True, {}),
+        {"figures": pl.DataFrame(told, schema=FIGURES, orient="row")},
+    )
     page = run(home, "20260406T060000Z-planted", MONDAY)
     return Planted(home, edited, page.read_text(encoding="utf-8"))
 
@@ -140,3 +152,29 @@ def test_the_profile_of_a_field_shows_the_month_in_which_it_went_blank(planted: 
             "order by month desc"
         ).fetchall()
     assert months[:2] == [("2026-04", 6, 0, 6), ("2026-03", 30, 30, 0)]
+
+
+def test_a_figure_of_an_earlier_month_is_restated_with_its_cause(planted: Planted) -> None:
+    with duckdb.connect(str(planted.home.published_file), read_only=True) as connection:
+        found = connection.execute(
+            "select earlier_week, earlier_value, value, cause from audit.restatements "
+            "where clinic_id = 'steady' and measure = 'sessions_attended' and month = date '2026-01-01'"
+        ).fetchall()
+        counted = connection.execute(
+            "select sum(sessions_attended) from marts.fct_episodes where clinic_id = 'steady'"
+        ).fetchone()
+    assert counted == (140,)
+    assert found == [("2026-W13", 1, 28, "definitions, code version")]
+
+
+def test_nothing_kept_was_changed_but_the_edited_file(planted: Planted) -> None:
+    (problem,) = verify(planted.home).problems
+    assert planted.edited.parent.name in problem
+
+
+def test_a_clinic_is_asked_about_what_is_its_to_mend(planted: Planted) -> None:
+    text = reminder(planted.home, "quiet")
+    assert "- forms: The next file of an export comes when it usually does." in text
+    assert "Please answer by 2026-04-01." in text
+    with pytest.raises(UnknownClinic, match="no clinic is called `nowhere`"):
+        reminder(planted.home, "nowhere")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
-from page_reading import Page
+from page_reading import Page, read_page
 from published_fixture import CLINICS, State
 from published_schema import LATER_TABLES
 
@@ -122,6 +124,30 @@ def test_checks_are_new_persisting_resolved_or_had_nothing_to_look_at(pages_of: 
         ("North Street Clinic", "Fresh one."): "new",
     }
     assert "1 of 3 checks passed. One more had nothing to look at." in page.section("checks")
+
+
+def test_data_docs_list_the_doors_checks_and_ask_no_other_host(pages_of: Pages, tmp_path: Path) -> None:
+    quality(
+        pages_of,
+        """insert into audit.check_results by name
+        select 'north' as clinic_id, 'phq9' as export_name, 'responses' as feed,
+            'items_are_answered' as check_id,
+            'At most a fifth is unanswered.' as description, 'warning' as severity, 0.2 as threshold,
+            100 as evaluated, failed, 0 as not_applicable, failed <= 20 as is_passed, 'door' as source,
+            timestamp '2026-11-16 04:30:00' - to_days(7 * age) as measured_at
+        from (values (30, 0), (2, 1), (1, 2), (0, 3), (0, 4), (99, 5)) as told (failed, age)""",
+    )
+    source = (tmp_path / "reports/2026-W46/quality/great-expectations.html").read_text(encoding="utf-8")
+    listed = read_page(source.encode()).rows("Checks of North Street Clinic by export")
+    (row,) = [row for row in listed if row[2] == "items_are_answered"]
+    assert row[:4] == ["phq9", "At most a fifth is unanswered.", "items_are_answered", "warning"]
+    assert row[4].startswith("20")
+    results = [result.replace("\N{NO-BREAK SPACE}", " ") for result in row[5].split("; ")]
+    assert results[:2] == ["16 Nov 2026: not passed, 30 of 100 failed", "9 Nov 2026: passed, 2 of 100 failed"]
+    assert len(results) == 5
+    assert not re.search(r"https?://|src=|@import", re.sub(r'xmlns="[^"]*"', "", source))
+    link = (tmp_path / "reports/2026-W46/quality/report.html").read_text(encoding="utf-8")
+    assert 'href="great-expectations.html"' in link
 
 
 def test_waiting_forms_are_counted_by_clinic_and_instrument(usual: dict[str, Page]) -> None:

@@ -19,6 +19,7 @@ from ingest.configuration.yaml_files import Problem
 from ingest.home import Home
 from ingest.receptions import last_reception
 from warehouse.audit import measurements, trends
+from warehouse.audit import restatements as restated
 from warehouse.audit.history import RecordedRun, read_history, record
 from warehouse.audit.landing_integrity import check_landing, from_landing, keep_seen, read_seen
 from warehouse.audit.notes import read_notes
@@ -55,6 +56,9 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
         counted = measurements.from_sql(connection)
         rows_of = measurements.count_rows(connection, {test.table for test in tests})
         received = measurements.from_deliveries(connection, knowledge, checks)
+        is_whole = not any(test.severity == "error" and test.status not in ("pass", "warn") for test in tests)
+        figures = restated.read_figures(connection) if is_whole else restated.FIGURES.to_frame()
+        events = restated.read_events(connection)
         volumes = connection.sql(f"select * from {COUNTED}").pl()  # noqa: S608 - a fixed name
     rows = [
         *received,
@@ -75,14 +79,19 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
     points = trends.weekly_points(results)
     charts = trends.check_trends(points)
     today = knowledge.known_at_utc.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(timezone)).date()
+    run = _run(home, knowledge, has_figures=is_whole)
+    new = (
+        restated.restatements(figures, events, run, history) if is_whole else restated.RESTATEMENTS.to_frame()
+    )
     tables = {
         "checks": known,
         "check_results": results,
         "check_trends": charts,
+        "restatements": restated.of_all_weeks(new, history, knowledge),
         "check_changes": trends.check_changes(points, charts, notes, today),
     }
     if not home.as_known:
-        record(live, _run(home, knowledge), {"checks": todays})
+        record(live, run, {"checks": todays, "figures": figures, "restatements": new})
     home.audited.mkdir(parents=True, exist_ok=True)
     return {name: _write(frame, home.audited / f"{name}.parquet") for name, frame in tables.items()}
 
@@ -114,14 +123,14 @@ def _integrity(home: Home, checks: Mapping[str, Check]) -> list[dict[str, object
     return from_landing(found, checks["LAND-INTEGRITY"])
 
 
-def _run(home: Home, knowledge: Knowledge) -> RecordedRun:
+def _run(home: Home, knowledge: Knowledge, *, has_figures: bool) -> RecordedRun:
     return RecordedRun(
         run_id=knowledge.run_id,
         week=str(knowledge.week),
         known_at=knowledge.known_at_utc,
         code_version=knowledge.dbt_variables()["code_version"],
         definitions=fingerprint_definitions(home.registry),
-        has_figures=False,
+        has_figures=has_figures,
         sha256={},
     )
 

@@ -17,6 +17,8 @@ from pathlib import Path
 import polars as pl
 
 from ingest.home import Home
+from warehouse.audit import access_log
+from warehouse.audit.access_log import Access
 from warehouse.knowledge import Knowledge
 
 DESCRIPTION = "run.json"
@@ -35,6 +37,9 @@ class RecordedRun:
     has_figures: bool
     """Whether its marts were whole, so that its figures may be compared with."""
     sha256: Mapping[str, str]
+    log_entries: int = 0
+    """How many lines the access log had then, and the hash of its last one."""
+    log_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,11 +87,17 @@ def record(home: Home, run: RecordedRun, tables: Mapping[str, pl.DataFrame]) -> 
     beside.mkdir(parents=True)
     for name, frame in tables.items():
         frame.write_parquet(beside / f"{name}.parquet", compression="zstd")
+    head = access_log.read_head(home)
     hashes = {name: hash_file(beside / f"{name}.parquet") for name in sorted(tables)}
-    kept = RecordedRun(**(vars(run) | {"sha256": hashes}))
+    noted = {"sha256": hashes, "log_entries": head.entries, "log_hash": head.hash}
+    kept = RecordedRun(**(vars(run) | noted))
     told = asdict(kept) | {"known_at": kept.known_at.isoformat()}
     (beside / DESCRIPTION).write_text(json.dumps(told, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     beside.rename(target)
+    path = target / DESCRIPTION
+    access_log.append(
+        home, [Access("recorded", "quality", kept.week, home.relative(path), hash_file(path), kept.run_id)]
+    )
     return kept
 
 

@@ -1,0 +1,113 @@
+"""`rapport audit`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ingest.home import Home
+from orchestration.cli.group import home_option, say_failures
+
+
+@click.group("audit")
+def command() -> None:
+    """What an auditor asks: is everything as it was written, and what did a delivery touch."""
+
+
+@command.command("verify")
+@home_option
+@say_failures()
+def verify_command(home: Home) -> None:
+    """Hash everything again: landed files, the record of every run, the access log, reports.
+
+    Ends with exit code 1 if anything isn't as it was written, and names it.
+    """
+    from warehouse.audit.verification import verify
+
+    found = verify(home)
+    click.echo(
+        f"{found.batches:,} landed batches, {found.runs:,} runs, {found.entries:,} lines of the access log."
+    )
+    for problem in found.problems:
+        click.secho(f"  {problem}", fg="red", err=True)
+    if found.problems:
+        click.secho(f"{len(found.problems)} of them aren't as they were written.", fg="red", err=True)
+        sys.exit(1)
+    click.secho("All are as they were written.", fg="green")
+
+
+@command.command("log")
+@home_option
+@click.option("--audience", help="Only what was for this clinic, network or quality.")
+@say_failures()
+def log_command(home: Home, audience: str | None) -> None:
+    """Show what was rendered and handed over to whom, the latest last."""
+    from warehouse.audit.access_log import verify
+
+    entries, problems = verify(home)
+    for entry in entries:
+        access = entry.access
+        if audience in (None, access.audience):
+            words = (entry.at, entry.by, f"{access.event:<9} {access.audience}", access.path, access.told)
+            click.echo("  ".join(words).rstrip())
+    for problem in problems:
+        click.secho(f"  {problem}", fg="red", err=True)
+    if problems:
+        sys.exit(1)
+
+
+@command.command("delivered")
+@home_option
+@click.argument("path")
+@click.option("--to", "recipient", required=True, help="Who got it, by name.")
+@click.option("--by", required=True, help="Who handed it over, by name.")
+@say_failures()
+def delivered_command(home: Home, path: str, recipient: str, by: str) -> None:
+    """Note in the access log that a rendered file was handed over. PATH is as seen from the home."""
+    from warehouse.audit.access_log import Access, append
+    from warehouse.audit.history import hash_file
+
+    file = home.root / path
+    if not file.is_file() or not file.resolve().is_relative_to(home.root.resolve()):
+        click.secho(f"there is no {path} in this home", fg="red", err=True)
+        sys.exit(1)
+    parts = home.relative(file).split("/")
+    week = parts[1] if parts[0] == "reports" and len(parts) > 2 else ""
+    append(home, [Access("delivered", recipient, week, home.relative(file), hash_file(file))], by=by)
+    click.echo(f"Noted: {home.relative(file)} went to {recipient}.")
+
+
+@command.command("touched")
+@home_option
+@click.argument("receipt", type=int)
+@say_failures(LookupError)
+def touched_command(home: Home, receipt: int) -> None:
+    """Name every number of the published week's reports that can rest on a delivery.
+
+    RECEIPT is its receipt_key in audit.deliveries.
+    """
+    from reports.numbers.touching import touched
+
+    found = touched(home, receipt)
+    click.secho(f"{found.clinic_id} {found.export_name}: {found.file_name} ({found.status})", bold=True)
+    click.echo(
+        f"  SHA-256 {found.file_sha256}, received {found.received_at} UTC, {found.rows_loaded:,} rows loaded"
+    )
+    for number in found.numbers:
+        click.echo(f"  {number.text:>12}  {number.number_id}  {' > '.join(number.where)}")
+    click.echo(f"{len(found.numbers):,} numbers of week {found.week} can rest on it.")
+
+
+@command.command("remind")
+@home_option
+@click.argument("clinic")
+@say_failures(LookupError, RuntimeError)
+def remind_command(home: Home, clinic: str) -> None:
+    """Print a text that asks a clinic about what fails in its data, with the dates that were set.
+
+    What was accepted by name is left out. Nothing is sent.
+    """
+    from warehouse.audit.reminders import reminder
+
+    click.echo(reminder(home, clinic))
