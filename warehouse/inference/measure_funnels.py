@@ -136,7 +136,9 @@ def funnel_of_figures(figures: pl.DataFrame, borrowed: BorrowedDispersion | None
             return funnel_of_proportions(shares, tau2=tau2)
 
     funnel, source = make(None), OWN
-    if borrowed is not None and funnel.rests_on_few_units and centre is not None and 0 < centre < 1:
+    # One clinic alone is its own centre: no spread, borrowed or not, makes a verdict of that.
+    can_borrow = funnel.unit_count > 1 and funnel.rests_on_few_units
+    if borrowed is not None and can_borrow and centre is not None and 0 < centre < 1:
         lent = borrowed if borrowed.scale is scale else borrowed.on(scale, centre)
         funnel, source = make(lent), BENCHMARK
     told = _told(funnel, source)

@@ -1,6 +1,10 @@
 with forms as (
-    select * from {{ ref('int_responses_linked') }}
-    where completed_at >= {{ week_end() }} - interval {{ var('integrity_weeks') }} week
+    select responses.*
+    from {{ ref('int_responses_resolved') }} as responses
+    semi join {{ ref('int_episodes_concluded') }} as episodes on responses.episode_key = episodes.episode_key
+    where
+        responses.completed_at >= {{ week_end() }} - interval {{ var('integrity_weeks') }} week
+        and responses.completed_at < {{ week_end() }}
 ),
 
 scored as (
