@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import polars as pl
-from conftest import rendered_pages
+from conftest import WEEK, rendered_pages
 from page_reading import Page
 from published_fixture import CLINICS, State, write_published_file
 from published_schema import LATER_TABLES
+from pypdf import PdfReader
 
 from ingest.home import Home
 
@@ -178,6 +180,18 @@ def test_clients_stand_by_the_clinics_own_identifiers_on_its_page_alone(tmp_path
     assert listed
     for audience in ("quay", "network", "quality"):
         assert "Case-" not in pages[audience].source
+        assert "Case-" not in every_text(home.reports / str(WEEK) / audience)
+    assert "Case-" in every_text(home.reports / str(WEEK) / "garden")
+    assert "Case-" not in (home.reports / "index.html").read_text(encoding="utf-8")
+
+
+def every_text(folder: Path) -> str:
+    """Everything that a report's files say: PDF and workbook as well."""
+    document = PdfReader(folder / "report.pdf")
+    with zipfile.ZipFile(folder / "report.xlsx") as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.endswith(".xml")]
+    numbers = (folder / "numbers.json").read_text(encoding="utf-8")
+    return " ".join([*(page.extract_text() for page in document.pages), *sheets, numbers])
 
 
 def test_half_of_the_people_wait_longer_than_the_median_that_is_told(
