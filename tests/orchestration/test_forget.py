@@ -5,10 +5,35 @@ from __future__ import annotations
 from click.testing import CliRunner
 from conftest import RunHome
 
+from ingest.home import Home
 from ingest.vault import local_identifiers
 from orchestration.cli import main
 from orchestration.forgetting import _traces
+from warehouse.key_scan import tables_with_keys
 from warehouse.published import open_published
+from warehouse.row_accounts import read_row_accounts
+
+
+def test_a_person_is_erased_everywhere_and_the_command_proves_it(own_home: Home) -> None:
+    with open_published(own_home) as connection:
+        row = connection.execute(
+            "select clinic_id, client_key, count(*) from marts.fct_scores group by all "
+            "order by 3 desc limit 1"
+        ).fetchone()
+    assert row is not None
+    clinic_id, key, _ = row
+    local_id = local_identifiers(own_home, clinic_id, "client")[key]
+    assert tables_with_keys(own_home.published_file, [key])
+    result = CliRunner().invoke(
+        main, ["forget", "--clinic", clinic_id, "--client", local_id, "--yes", "--home", str(own_home.root)]
+    )
+    assert result.exit_code == 0, result.output
+    assert "Proved" in result.output
+    assert tables_with_keys(own_home.published_file, [key]) == {}
+    assert key not in local_identifiers(own_home, clinic_id, "client")
+    accounts = read_row_accounts(own_home)
+    assert all(account.is_balanced for account in accounts)
+    assert sum(account.skipped for account in accounts if account.clinic_id == clinic_id) > 0
 
 
 def test_the_scan_finds_whoever_is_still_there(run_home: RunHome) -> None:
