@@ -149,17 +149,18 @@ def test_wider_gaps_find_fewer_dropouts(whole: Built) -> None:
 
 
 def test_checks_of_the_door_and_of_the_warehouse_stand_side_by_side(whole: Built) -> None:
-    assert whole.query("select distinct source from audit.check_results order by 1") == [
+    assert whole.query("select distinct source from intermediate.int_checks_gathered order by 1") == [
+        ("continuity",),
         ("door",),
         ("warehouse",),
     ]
     waiting = whole.one(
-        "select evaluated, failed, is_passed from audit.check_results where clinic_id = 'orphans' "
-        "and check_id = 'WH-WAITING'"
+        "select evaluated, failed, is_passed from intermediate.int_checks_gathered "
+        "where clinic_id = 'orphans' and check_id = 'WH-WAITING'"
     )
     assert waiting == (2, 1, False)
     untested = whole.one(
-        "select evaluated, is_passed from audit.check_results where clinic_id = 'silent' and "
+        "select evaluated, is_passed from intermediate.int_checks_gathered where clinic_id = 'silent' and "
         "check_id = 'WH-OUTCOME-UNKNOWN'"
     )
     assert untested == (0, None)
