@@ -19,7 +19,7 @@ demo: .venv/.runs ## A home of simulated clinics, the weekly job in it, and what
 	@$(BIN)/rapport demo --home $(DEMO_HOME)
 
 test: .venv/.tests ## All tests (DUCKDB=2 tries the next engine)
-	@$(if $(DUCKDB),$(MAKE) --no-print-directory .venv-duckdb$(DUCKDB)/.tests && .venv-duckdb$(DUCKDB)/bin/python,$(BIN)/python) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(if $(DUCKDB),$(MAKE) --no-print-directory .venv-duckdb$(DUCKDB)/.tests && .venv-duckdb$(DUCKDB)/bin/python,$(BIN)/python) -m pytest -n auto --dist loadscope $(ARGS)
 
 check: .venv/.tests ## Formatting, types, SQL style
 	$(BIN)/ruff format --check .

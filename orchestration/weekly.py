@@ -110,7 +110,8 @@ class _Run:
         result = self._execute(self._automation.AS_KNOWN if self._is_as_known else self._automation.WEEKLY)
         failed, warned = _judge_checks(result)
         is_published = _has_published(result)
-        error = None if result.success or (failed and not is_published) else _first_error(result)
+        is_explained = result.success if is_published else bool(failed)
+        error = None if is_explained else _first_error(result)
         is_held = not is_published and not self._is_as_known and self._hold(failed)
         return WeeklyOutcome(is_published, is_held, failed, warned, error)
 

@@ -195,13 +195,3 @@ def test_check_of_a_file_that_no_export_takes_lists_the_patterns(
     result = call("check", str(file), "--clinic", "example", "--home", str(home.root))
     assert result.exit_code == 1
     assert "phq9_*.csv" in result.output
-
-
-def test_a_file_for_an_unknown_clinic_is_named_and_stops_nobody(own_home: Home) -> None:
-    stray = own_home.inbox / "nowhere"
-    stray.mkdir()
-    (stray / "phq9.csv").write_text(HEADER)
-    result = call("run", "--home", str(own_home.root), "--week", WEEK)
-    assert result.exit_code == 0, result.output
-    assert "nowhere" in result.output
-    assert (stray / "phq9.csv").exists()

@@ -73,29 +73,51 @@ def test_dagster_remembers_each_clinic_of_a_feed(run_home: RunHome) -> None:
     assert published is not None
 
 
-def test_a_second_run_of_unchanged_input_changes_nothing(own_home: Home) -> None:
+def test_a_second_run_of_unchanged_input_changes_nothing_and_calls_nobody(
+    own_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No telemetry either, no look-up of newer versions: a run works on a machine without a network."""
+    called: list[object] = []
+    connect = socket.socket.connect
+
+    def watch(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            called.append(address)
+            raise OSError("no network in this test")
+        connect(self, address)  # type: ignore[arg-type]
+
     before = _lasting(checksums(own_home.published_file))
     receipts = len(read_row_accounts(own_home))
     batches = sorted(own_home.landing.rglob("manifest.json"))
+    monkeypatch.setattr(socket.socket, "connect", watch)
     assert run_weekly(own_home, week=WEEK).is_complete
+    assert called == []
     assert _lasting(checksums(own_home.published_file)) == before
     assert len(read_row_accounts(own_home)) == receipts
     assert sorted(own_home.landing.rglob("manifest.json")) == batches
 
 
 def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebuilt(own_home: Home) -> None:
-    days = delivery_days(SMALL)
+    """Neither a reader that keeps the file open nor a stray file stops the run, and the reader loses nothing."""
     with open_published(own_home) as connection:
         first = read_runs(connection)[0]
-        scores = connection.execute("select count(*) from marts.fct_scores").fetchone()
     before = checksums(own_home.published_file)
-    deliver(SMALL, own_home, after=days[-2], until=days[-1])
-    assert run_weekly(own_home, week=WEEK).is_complete
+    stray = own_home.inbox / "nowhere" / "phq9.csv"
+    stray.parent.mkdir()
+    stray.write_text("episode_id,completed_at,total\n")
+    reader = _Reader(own_home.published_file)
+    scores = reader.read()
+    deliver(SMALL, own_home, after=delivery_days(SMALL)[-2], until=delivery_days(SMALL)[-1])
+    outcome = run_weekly(own_home, week=WEEK)
+    assert outcome.is_complete
+    assert any("nowhere" in detail for check in outcome.warned_checks for detail in check.details)
+    assert stray.exists()
+    assert reader.read() == scores
+    reader.close()
     with open_published(own_home) as connection:
         later = connection.execute("select count(*) from marts.fct_scores").fetchone()
-    assert scores is not None
     assert later is not None
-    assert later[0] > scores[0]
+    assert later[0] > scores
 
     live = checksums(own_home.published_file)
     known_at = first.known_at.replace(tzinfo=dt.UTC)
@@ -105,6 +127,30 @@ def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebu
     assert checksums(own_home.published_file) == live, "the live file was touched"
     for audience in ("network", sorted(load_registry(own_home).clinics)[0]):
         assert (then.reports / WEEK / audience / "report.html").is_file()
+
+
+class _Reader:
+    """Somebody who has the published file open in a program of their own, and counts scores when asked."""
+
+    def __init__(self, path: Path) -> None:
+        code = (
+            "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True);"
+            "[print(c.execute('select count(*) from marts.fct_scores').fetchone()[0], flush=True)"
+            " for _ in sys.stdin]"
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def read(self) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate(timeout=30)
 
 
 def _lasting(sums: dict[str, str]) -> dict[str, str]:
@@ -143,48 +189,6 @@ def test_one_run_at_a_time(own_home: Home) -> None:
     ):
         run_weekly(own_home, week=WEEK)
     assert own_home.published_file.read_bytes() == before
-
-
-def test_a_reader_that_keeps_the_file_open_neither_stops_a_run_nor_loses_its_figures(own_home: Home) -> None:
-    code = (
-        "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True);"
-        "n = lambda: c.execute('select count(*) from marts.fct_scores').fetchone()[0];"
-        "print(n(), flush=True); sys.stdin.readline(); print(n(), flush=True)"
-    )
-    reader = subprocess.Popen(
-        [sys.executable, "-c", code, str(own_home.published_file)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert reader.stdin is not None
-    assert reader.stdout is not None
-    before = reader.stdout.readline()
-    deliver(SMALL, own_home, after=delivery_days(SMALL)[-2], until=delivery_days(SMALL)[-1])
-    assert run_weekly(own_home, week=WEEK).is_complete
-    again, _ = reader.communicate("\n", timeout=30)
-    assert again == before
-    assert reader.returncode == 0
-    with duckdb.connect(str(own_home.published_file), read_only=True) as connection:
-        now = connection.execute("select count(*) from marts.fct_scores").fetchone()
-    assert now is not None
-    assert now[0] > int(before)
-
-
-def test_a_run_calls_nobody(own_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No telemetry, no look-up of newer versions: a run works on a machine without a network."""
-    called: list[object] = []
-    connect = socket.socket.connect
-
-    def watch(self: socket.socket, address: object) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6):
-            called.append(address)
-            raise OSError("no network in this test")
-        connect(self, address)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(socket.socket, "connect", watch)
-    assert run_weekly(own_home, week=WEEK).is_complete
-    assert called == []
 
 
 def test_no_local_identifier_gets_past_the_door(run_home: RunHome) -> None:
