@@ -98,7 +98,7 @@ def test_a_second_run_of_unchanged_input_changes_nothing_and_calls_nobody(
 
 
 def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebuilt(own_home: Home) -> None:
-    """Neither a reader that keeps the file open nor a stray file stops the run, and the reader loses nothing."""
+    """Neither a reader that keeps the file open nor a stray file stops the run; the reader loses nothing."""
     with open_published(own_home) as connection:
         first = read_runs(connection)[0]
     before = checksums(own_home.published_file)
