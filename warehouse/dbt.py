@@ -23,6 +23,7 @@ from ingest.canonical import Feed
 from ingest.home import Home
 from warehouse.dbt_tests import ToldTest, keep_results, sentence_of
 from warehouse.knowledge import Knowledge
+from warehouse.staged_by import is_staged_by, mark_as_staged
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
@@ -120,17 +121,20 @@ def build(
     """Build and test the working file of `home`; its models, tests, audit and meta.
 
     `select` is a dbt selection; `on_node` is called for each node as it finishes, from dbt's own threads;
-    `full_refresh` reads every landed batch again. Unit tests are left out: they judge the code, not the data
-    (`unit_test`). All connections are closed afterwards.
+    `full_refresh` reads every landed batch again, which also happens after an update that reads them otherwise.
+    Unit tests are left out: they judge the code, not the data (`unit_test`). All connections are closed
+    afterwards.
 
     Raises DbtError where landing or registry aren't prepared, or dbt itself stops.
     """
     _require_prepared(home)
     arguments = ["build", "--exclude-resource-types", "unit_test", "exposure"]
-    if full_refresh:
+    if full_refresh or not is_staged_by(home, PROJECT):
         arguments.append("--full-refresh")
     built = _run(home, knowledge, [*arguments, *_selection(select)], on_node)
     if select is None:
+        if not any(node.name.startswith("stg_landing__") for node in built.failed):
+            mark_as_staged(home, PROJECT)
         keep_results(home, knowledge.run_id, _told_tests(built))
     return built
 

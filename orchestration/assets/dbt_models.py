@@ -52,12 +52,17 @@ def build_dbt_assets(manifest_path: Path) -> dg.AssetsDefinition:
 
         worker = threading.Thread(target=build, name="dbt")
         worker.start()
+        stopped: list[dbt.NodeResult] = []
         while (node := finished.get()) is not None:
             if isinstance(node, BaseException):
                 worker.join()
                 raise node
+            if node.resource_type == "model" and node.has_failed and node.status != "skipped":
+                stopped.append(node)
             yield from events_of(node, manifest)
         worker.join()
+        if stopped:
+            raise dg.Failure(description="; ".join(f"{node.name}: {_first_lines(node)}" for node in stopped))
 
     return models
 
@@ -79,6 +84,12 @@ def events_of(node: dbt.NodeResult, manifest: Mapping[str, Any]) -> Iterator[Dbt
     elif node.resource_type == "model" and not node.has_failed:
         spec = TRANSLATOR.get_asset_spec(manifest, node.unique_id, None)
         yield dg.MaterializeResult(asset_key=spec.key, metadata={"seconds": node.seconds})
+
+
+def _first_lines(node: dbt.NodeResult) -> str:
+    """Say what stopped a model, in the engine's words without the SQL that it shows."""
+    lines = [line.strip() for line in (node.message or "no message").splitlines()]
+    return " ".join(lines[:2])
 
 
 def _check_key(unique_id: str, manifest: Mapping[str, Any]) -> dg.AssetCheckKey | None:

@@ -23,7 +23,7 @@ from warehouse.audit import restatements as restated
 from warehouse.audit.history import RecordedRun, read_history, record
 from warehouse.audit.landing_integrity import check_landing, from_landing, keep_seen, read_seen
 from warehouse.audit.notes import read_notes
-from warehouse.audit.tables import RESULTS
+from warehouse.audit.tables import MEASUREMENT, RESULTS
 from warehouse.audit.volumes import COUNTED, from_volumes
 from warehouse.dbt_tests import read_results
 from warehouse.knowledge import Knowledge
@@ -75,7 +75,10 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
             measurements.of_this_run(rows, knowledge),
         ]
     )
-    results = pl.concat([door, history.read("checks", RESULTS), todays])
+    # A run that held the marts audits again what the run before it measured: that is one measurement.
+    results = pl.concat([door, history.read("checks", RESULTS), todays]).unique(
+        MEASUREMENT, keep="first", maintain_order=True
+    )
     points = trends.weekly_points(results)
     charts = trends.check_trends(points)
     today = knowledge.known_at_utc.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(timezone)).date()

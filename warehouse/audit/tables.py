@@ -34,6 +34,8 @@ RESULTS = pl.Schema(
     }
 )
 """audit.check_results."""
+MEASUREMENT = ("clinic_id", "export_name", "feed", "check_id", "source", "measured_at")
+"""What tells one measurement from another: its key."""
 
 CHECKS = pl.Schema(
     {
