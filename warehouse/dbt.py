@@ -121,7 +121,7 @@ def build(
     """Build and test the working file of `home`; its models, tests, audit and meta.
 
     `select` is a dbt selection; `on_node` is called for each node as it finishes, from dbt's own threads;
-    `full_refresh` reads every landed batch again, which also happens after an update that reads them otherwise.
+    `full_refresh` reads every landed batch again; so does an update that reads them otherwise.
     Unit tests are left out: they judge the code, not the data (`unit_test`). All connections are closed
     afterwards.
 
