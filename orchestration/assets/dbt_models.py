@@ -18,6 +18,7 @@ from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from orchestration.run_moment import RunMoment
 from warehouse import dbt
+from warehouse.dbt_tests import sentence_of
 
 DbtEvent = dg.MaterializeResult | dg.AssetCheckResult  # type: ignore[type-arg]
 
@@ -29,6 +30,20 @@ class RoomTranslator(DagsterDbtTranslator):
         """Describe one model."""
         spec = super().get_asset_spec(manifest, unique_id, project)
         return spec.replace_attributes(group_name=spec.key.path[0])
+
+    def get_asset_check_spec(
+        self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: Any
+    ) -> dg.AssetCheckSpec | None:
+        """Describe one test by the sentence that the audit says it with."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        if spec is None:
+            return None
+        test = manifest["nodes"][unique_id]
+        kind = test.get("test_metadata") or {}
+        words = sentence_of(
+            test["name"], test.get("description") or "", kind.get("name"), kind.get("kwargs", {})
+        )
+        return spec._replace(description=words)
 
 
 TRANSLATOR = RoomTranslator(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))

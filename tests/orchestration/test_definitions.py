@@ -73,6 +73,11 @@ def test_every_asset_says_what_it_is(graph: dg.AssetGraph) -> None:
     assert silent == []
 
 
+def test_every_check_says_what_must_hold(graph: dg.AssetGraph) -> None:
+    silent = [key for key in graph.asset_check_keys if not graph.get_check_spec(key).description]
+    assert silent == []
+
+
 def test_every_source_of_dbt_is_an_asset(graph: dg.AssetGraph) -> None:
     """Nothing that dbt reads comes from nowhere: the lineage goes from a clinic's file to a report."""
     assert [key for key in graph.get_all_asset_keys() if not graph.get(key).is_materializable] == []
