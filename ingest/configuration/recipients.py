@@ -55,14 +55,14 @@ class Recipient(Strict):
 class FolderRecipient(Recipient):
     """A folder, such as a share that the audience can open."""
 
-    kind: Literal["folder"]
+    kind: Literal["folder"] = Field(description="A folder.")
     path: Name = Field(description="Relative to the home, or absolute. It must be there.")
 
 
 class MailRecipient(Recipient):
     """Mail with the files attached, through the network's mail server."""
 
-    kind: Literal["mail"]
+    kind: Literal["mail"] = Field(description="A mail.")
     to: Annotated[tuple[Address, ...], ONE_OR_MORE, Field(min_length=1)] = Field(
         description="Addresses; each sees the others."
     )
@@ -71,7 +71,7 @@ class MailRecipient(Recipient):
 class SftpRecipient(Recipient):
     """A folder on a server that speaks SFTP."""
 
-    kind: Literal["sftp"]
+    kind: Literal["sftp"] = Field(description="A server.")
     host: Name = Field(description="The server's name or number.")
     port: int = Field(22, ge=1, le=65_535, description="Where it listens.")
     user: Name = Field(description="Who logs in.")

@@ -81,7 +81,7 @@ def inferred_marts() -> tuple[InferredMart, ...]:
 
 
 def run(home: Home, knowledge: Knowledge) -> dict[str, WrittenMart]:
-    """Compute every statistic and write its marts to `home.inference`; returns them by name.
+    """Compute every statistic and write its marts to `home.inference`; returns them as they were made.
 
     Reads the working file, which dbt has closed, and the registry. A mart's file is replaced whole, or not
     at all.
@@ -99,7 +99,7 @@ def run(home: Home, knowledge: Knowledge) -> dict[str, WrittenMart]:
                 raise InputError(f"`{name}` promises {sorted(statistic.marts)} and computed {sorted(marts)}.")
             for mart, frame in marts.items():
                 written[mart] = _write(frame, home.inference / f"{mart}.parquet")
-    return dict(sorted(written.items()))
+    return written
 
 
 def in_order(known: dict[str, Statistic]) -> dict[str, Statistic]:
