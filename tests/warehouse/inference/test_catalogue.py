@@ -90,6 +90,9 @@ create table intermediate.int_weeks_measured as select
     'north' as clinic_id, 'dropout' as measure_id, 'dropout' as measure, null::varchar as scale_id,
     null::varchar as respondent, date '2026-10-05' as week_start, 1::bigint as numerator,
     4::bigint as denominator, null::double as mean;
+create table intermediate.int_integrity_counted as select
+    'north' as clinic_id, 'totals_without_answers' as question, 'phq9' as about, 1::bigint as observed,
+    20::bigint as denominator;
 create schema marts;
 create table marts.dim_measures as select
     'dropout' as measure, 'course' as unit, 'share' as kind, 'worse' as higher_is, true as has_case_mix,
