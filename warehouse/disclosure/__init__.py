@@ -6,7 +6,7 @@ Doesn't: words, pages, and anything of a clinic's own audience.
 
 For a page, workbook or file of the network:
 
-- clinics beside each other: the mart `network_comparison`, which is also `network.clinic_comparison` of
+- clinics beside each other: the mart `network_comparison`, which is also `released.clinic_comparison` of
   `published/network.duckdb`. It holds released figures only; draw and write what it says, nothing else.
 - a table of counts with totals: `release_counts(counts, policy)`.
 - one count: `Policy.released_count`.

@@ -4,7 +4,7 @@ Belongs here: keeping the log from week to week, and writing `published/network.
 anything (`comparison`).
 
     released/<week>.parquet      the log's rows of that week; the next weeks' decisions rest on it
-    published/network.duckdb     network.clinic_comparison, network.measures, network.about
+    published/network.duckdb     released.clinic_comparison, released.measures, released.about
 
 The log is written before the week's file is swapped in: a release that it tells of and nobody got withholds a
 little more later; one that it doesn't tell of would give people away.
@@ -26,7 +26,7 @@ from warehouse.published import literal
 RELEASED_MART, LOG_MART = "network_comparison", "disclosure_log"
 
 _TABLES = {RELEASED_MART: "clinic_comparison", "dim_measures": "measures"}
-_SOURCE, _TARGET, _SCHEMA = "published", "released", "network"
+_SOURCE, _TARGET, _SCHEMA = "published", "fresh", "released"
 
 
 def read_log(home: Home) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from test_attack import compared_rows
 
 from ingest.home import Home
 from warehouse.disclosure.comparison import LOG_SCHEMA, decide, release
-from warehouse.disclosure.network_file import read_log, record_release
+from warehouse.disclosure.network_file import read_log, record_release, write_network_file
 from warehouse.disclosure.policy import Policy
 
 POLICY = Policy(minimum_count=5, minimum_clinics=4)
@@ -181,3 +181,29 @@ def test_the_log_is_kept_week_by_week(tmp_path: Path) -> None:
     assert sorted(file.name for file in home.released.iterdir()) == ["2026-W10.parquet", "2026-W11.parquet"]
     with duckdb.connect() as connection:  # and anybody's client can read it
         assert connection.execute(f"select count(*) from '{home.released}/*.parquet'").fetchone() == (12,)
+
+
+def test_the_networks_file_holds_released_figures_and_nothing_else(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.published.mkdir()
+    with duckdb.connect(str(home.published_file)) as connection:
+        connection.execute("""
+            create schema marts; create schema meta;
+            create table marts.network_comparison (week varchar not null, value double, primary key (week));
+            comment on table marts.network_comparison is 'Released figures.';
+            insert into marts.network_comparison values ('2026-W10', 0.25);
+            create table marts.dim_measures as select 'dropout' as measure;
+            create table marts.disclosure_log as select 4 as numerator;
+            create table marts.fct_episodes as select 1 as episode_key;
+            create table meta.runs as select
+                '2026-W10' as week, timestamp '2026-03-09' as published_at, '1' as schema_version;
+        """)
+    for _ in range(2):  # the second time over the first
+        write_network_file(home)
+    with duckdb.connect(str(home.network_release), read_only=True) as connection:
+        tables = connection.execute("select table_name from information_schema.tables order by 1").fetchall()
+        assert tables == [("about",), ("clinic_comparison",), ("measures",)]
+        rows = connection.execute("select week, value from released.clinic_comparison").fetchall()
+        assert rows == [("2026-W10", 0.25)]
+        assert connection.execute("select week from released.about").fetchall() == [("2026-W10",)]
+    assert [file.name for file in home.published.iterdir() if file.name.startswith(".")] == []
