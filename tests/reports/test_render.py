@@ -40,7 +40,7 @@ def test_rendered_again_every_byte_is_the_same(small_home: Home) -> None:
         return {str(p): p.read_bytes() for p in sorted(small_home.reports.rglob("*.*"))}
 
     once = contents()
-    assert len(once) == 4 * 4 + 1
+    assert len(once) == 4 * 4 + 2
     assert contents() == once
 
 
@@ -59,7 +59,8 @@ def test_only_the_audiences_asked_for_are_written(small_home: Home) -> None:
 def test_nothing_else_is_left_behind(small_home: Home) -> None:
     render(small_home, WEEK, ["quality"])
     names = sorted(p.name for p in small_home.reports.rglob("*") if p.is_file())
-    assert names == ["index.html", "numbers.json", "report.html", "report.pdf", "report.xlsx"]
+    pages = ["great-expectations.html", "index.html"]
+    assert names == [*pages, "numbers.json", "report.html", "report.pdf", "report.xlsx"]
 
 
 def test_a_page_that_cant_be_written_leaves_the_old_one(tmp_path: Path) -> None:
