@@ -31,7 +31,7 @@ sequenced as (
     select
         *,
         row_number() over series as form_number,
-        row_number() over latest_first as forms_from_last,
+        count(*) over whole - row_number() over series + 1 as forms_from_last,
         lag(level) over series as previous_level,
         max(level) over (
             partition by episode_key, scale_id, respondent
@@ -41,8 +41,10 @@ sequenced as (
     from levelled
     window
         series as (partition by episode_key, scale_id, respondent order by completed_at, response_key),
-        latest_first as (
-            partition by episode_key, scale_id, respondent order by completed_at desc, response_key desc
+        whole as (
+            partition by episode_key, scale_id, respondent
+            order by completed_at, response_key
+            rows between unbounded preceding and unbounded following
         )
 ),
 
