@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.numbers.traced import counted, total
+from reports.quality.checks import has_changes
 from reports.quality.making import Making
 
 
@@ -29,6 +30,8 @@ def headline(making: Making, deliveries: list[dict[str, Any]]) -> list[str]:
             )
         )
     sentences.append(words.say("quality-headline-balance", accounts=counted(making.rows("unbalanced"))))
+    if has_changes(making):
+        sentences.append(_checks(making))
     silent = [
         clinic.name
         for clinic in making.clinics()
@@ -38,3 +41,15 @@ def headline(making: Making, deliveries: list[dict[str, Any]]) -> list[str]:
         names = words.figures.names(silent)
         sentences.append(words.say("quality-headline-silent", names=names))
     return sentences
+
+
+def _checks(making: Making) -> str:
+    """Say how many checks fail, and what people have said to that."""
+    failing = [row for row in making.rows("check_changes") if row["change"] in ("new", "persisting")]
+    return making.words.say(
+        "quality-headline-checks",
+        failing=counted(failing),
+        new=counted(row for row in failing if row["change"] == "new"),
+        accepted=counted(row for row in failing if row["is_signed_off"]),
+        overdue=counted(row for row in failing if row["is_overdue"]),
+    )

@@ -5,11 +5,11 @@ Belongs here: its queries, names of clinics, how a count is written. Doesn't: an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reports.components import Column
+from reports.components import Column, Table
 from reports.publication import Clinic, Publication
 from reports.words.catalogue import Words
 from reports.words.figures import plain
@@ -17,6 +17,10 @@ from reports.words.figures import plain
 QUERIES = Path(__file__).with_name("queries")
 NETWORK = "network"
 FILE_LIMIT, MESSAGE_LIMIT = 60, 300
+LISTED = 400
+"""So many rows a folded table has at most; all of them are in the published file."""
+SHOWN = 12
+"""So many rows of a long table stand open; the others are folded."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,18 @@ def text(label: str) -> Column:
 def number(label: str) -> Column:
     """Return a column of numbers."""
     return Column(label)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A table that stands behind a line, which opens it."""
+
+    summary: str
+    table: Table
+
+
+def split(long: Table | None) -> tuple[Table | None, Table | None]:
+    """Return the first rows of a table, and those that are folded: a table of a few rows more stays whole."""
+    if long is None or len(long.rows) <= SHOWN + SHOWN // 2:
+        return long, None
+    return replace(long, rows=long.rows[:SHOWN]), replace(long, rows=long.rows[SHOWN:])

@@ -22,10 +22,20 @@ from reports.quality.deliveries import (
     unbalanced,
     unclaimed,
 )
-from reports.quality.figures import case_mix, disclosed, restated, risk_models
+from reports.quality.disclosed import disclosed, withheld
+from reports.quality.fields import field_profile, fields_listed, fields_remark, fields_worse
 from reports.quality.headline import headline
-from reports.quality.making import Making
+from reports.quality.integrity import integrity_asked, integrity_looked_at, integrity_remark
+from reports.quality.making import Folded, Making, split
+from reports.quality.models import (
+    case_mix,
+    risk_drift,
+    risk_drift_remark,
+    risk_models,
+    risk_validation,
+)
 from reports.quality.refused_rows import refusals, refusals_by_rule, waiting
+from reports.quality.restated import restated, restatement_causes, restatements
 from reports.run_banners import run_banners
 from reports.words.catalogue import Words
 
@@ -44,15 +54,30 @@ class QualityPage:
     deliveries_remark: str
     unbalanced: Table | None
     refusals_by_rule: Table | None
+    more_refusals: Folded | None
     refusals: Table | None
     checks: Table | None
+    more_checks: Folded | None
     check_charts: tuple[Figure, ...]
     checks_remark: str
     restated: Table | None
+    restatement_causes: Table | None
+    restatements: Table | None
+    fields_remark: str
+    fields_worse: Table | None
+    field_profile: Table | None
+    fields_listed: Table | None
+    integrity_remark: str
+    integrity_asked: Table | None
+    integrity_looked_at: Table | None
     waiting: Table | None
     unclaimed: Table | None
     disclosed: Table | None
+    withheld: Table | None
     risk_models: Table | None
+    risk_validation: Table | None
+    risk_drift_remark: str
+    risk_drift: Table | None
     case_mix: Table | None
 
 
@@ -60,6 +85,8 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
     """Return the quality team's page."""
     making = Making(publication, words)
     deliveries = making.rows("deliveries")
+    by_rule, more_by_rule = split(refusals_by_rule(making))
+    checks, more_checks = split(check_changes(making))
     return QualityPage(
         frame=page_frame(
             publication,
@@ -77,15 +104,34 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
         deliveries=deliveries_list(making, deliveries),
         deliveries_remark=deliveries_remark(making, deliveries),
         unbalanced=unbalanced(making),
-        refusals_by_rule=refusals_by_rule(making),
+        refusals_by_rule=by_rule,
+        more_refusals=Folded(words.say("quality-by-rule-more", rules=len(more_by_rule.rows)), more_by_rule)
+        if more_by_rule
+        else None,
         refusals=refusals(making),
-        checks=check_changes(making),
+        checks=checks,
+        more_checks=Folded(words.say("quality-checks-more", checks=len(more_checks.rows)), more_checks)
+        if more_checks
+        else None,
         check_charts=tuple(check_charts(making)),
         checks_remark=checks_remark(making),
         restated=restated(making),
+        restatement_causes=restatement_causes(making),
+        restatements=restatements(making),
+        fields_remark=fields_remark(making),
+        fields_worse=fields_worse(making),
+        field_profile=field_profile(making),
+        fields_listed=fields_listed(making),
+        integrity_remark=integrity_remark(making),
+        integrity_asked=integrity_asked(making),
+        integrity_looked_at=integrity_looked_at(making),
         waiting=waiting(making),
         unclaimed=unclaimed(making),
         disclosed=disclosed(making),
+        withheld=withheld(making),
         risk_models=risk_models(making),
+        risk_validation=risk_validation(making),
+        risk_drift_remark=risk_drift_remark(making),
+        risk_drift=risk_drift(making),
         case_mix=case_mix(making),
     )

@@ -97,6 +97,10 @@ class Figures:
         """Return a day for a table: 15 Nov 2026."""
         return self._date(day, "d MMM y")
 
+    def month(self, day: dt.date) -> str:
+        """Return the month of a day for a table: Nov 2026."""
+        return self._date(day, "LLL y")
+
     def moment(self, moment: dt.datetime) -> str:
         """Return a UTC moment: 16 November 2026, 04:30 UTC."""
         text = format_date(moment, "d MMMM y", locale=self.locale)

@@ -143,6 +143,23 @@ LATER_TABLES: dict[str, str] = {
     "marts.disclosure_log": """
         week VARCHAR, measure_id VARCHAR, clinic_id VARCHAR, decision VARCHAR, reason VARCHAR,
         as_of VARCHAR""",
+    "audit.restatements": """
+        week VARCHAR, clinic_id VARCHAR, measure VARCHAR, month DATE, earlier_week VARCHAR,
+        earlier_value BIGINT, value BIGINT, late BIGINT, corrected BIGINT, withdrawn BIGINT, cause VARCHAR""",
+    "audit.field_validity": """
+        clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, field VARCHAR, month DATE, row_count BIGINT,
+        valid BIGINT, other BIGINT, defaulted BIGINT, invalid BIGINT, missing BIGINT""",
+    "marts.integrity_questions": """
+        clinic_id VARCHAR, question VARCHAR, about VARCHAR, observed BIGINT, denominator BIGINT, share DOUBLE,
+        usual_share DOUBLE, p_value DOUBLE, is_asked BOOLEAN, questions_made BIGINT,
+        asked_by_chance DOUBLE""",
+    "marts.risk_models": "model_version VARCHAR, kind VARCHAR, is_in_force BOOLEAN",
+    "marts.risk_validation": """
+        model_version VARCHAR, scheme VARCHAR, predictor VARCHAR, scope VARCHAR, metric VARCHAR, value DOUBLE,
+        lower DOUBLE, upper DOUBLE""",
+    "marts.risk_drift": """
+        kind VARCHAR, name VARCHAR, now DOUBLE, in_training DOUBLE, difference DOUBLE, "limit" DOUBLE,
+        rows BIGINT, has_drifted BOOLEAN""",
     "audit.unclaimed_files": "place VARCHAR, clinic_id VARCHAR, file_name VARCHAR, message VARCHAR",
     "audit.check_changes": """
         clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, check_id VARCHAR, source VARCHAR,

@@ -28,7 +28,7 @@ def promised() -> dict[str, dict[str, str]]:
 
 def invented(columns: str) -> dict[str, str]:
     return {
-        name: kind.lower()
+        name.strip('"'): kind.lower()
         for name, kind in (column.split() for column in columns.split(",") if column.strip())
     }
 

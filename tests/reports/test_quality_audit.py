@@ -81,16 +81,20 @@ def test_checks_say_how_they_changed_since_when_and_what_people_noted(pages_of: 
             is_signed_off="true",
         ),
     )
+    assert (
+        "3 checks fail, one of them for the first time. One is accepted by name. One answer is overdue."
+        in (page.text)
+    )
     rows = page.rows("Checks that fail, grow worse")[1:]
     assert [(row[1], row[5], row[6]) for row in rows] == [
         ("new_one holds. column q3", "new", ""),
-        ("accepted_one holds.", "persisting since 2026-W46 (one week)", "Accepted by Lee."),
         (
             "old_one holds.",
             "persisting since 2026-W40 (7 weeks)",
             "Asked on Tuesday (Kim) Overdue since 1 Nov 2026.",
         ),
         ("resolved_one holds.", "resolved", ""),
+        ("accepted_one holds.", "persisting since 2026-W46 (one week)", "Accepted by Lee."),
     ]
 
 
@@ -183,3 +187,14 @@ def test_what_the_network_was_shown_is_summed_by_decision_and_reason(pages_of: P
         ["Withheld", "small numbers", "2", "2"],
         ["Shown", "", "1", "1"],
     ]
+
+
+def test_a_long_table_shows_its_first_rows_and_folds_the_others(pages_of: Pages) -> None:
+    page = quality(pages_of, CHANGES, *(change(f"check_{n:02}", "new") for n in range(30)))
+    assert "18 more checks" in page.section("checks")
+    (whole, folded) = [
+        len(item.all("tr")) - 1
+        for item in page.root.all("table")
+        if "Checks that fail, grow worse" in item.text
+    ]
+    assert (whole, folded) == (12, 18)

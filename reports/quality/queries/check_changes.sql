@@ -1,4 +1,5 @@
--- One row per check that fails, grows worse or has just stopped failing, the gravest first.
+-- One row per check that fails, grows worse or has just stopped failing, what nobody has accepted first, and
+-- what only single rows failed last, since those stand among the refused rows, too.
 select
     clinic_id,
     export_name,
@@ -21,5 +22,13 @@ select
     is_signed_off
 from audit.check_changes
 order by
-    list_position(['new', 'persisting', 'decaying', 'resolved'], change), severity, clinic_id, export_name, feed,
-    check_id, source
+    coalesce(is_signed_off, false),
+    list_position(['new', 'decaying', 'persisting', 'resolved'], change),
+    coalesce(is_overdue, false) desc,
+    source = 'door',
+    severity,
+    clinic_id,
+    export_name,
+    feed,
+    check_id,
+    source

@@ -11,6 +11,11 @@ measure = { $measure ->
     [deterioration] Reliably deteriorated
     [nhs_recovery] Recovered, by the NHS rule over PHQ-9 and GAD-7
     [nhs_reliable_recovery] Reliably recovered, by the NHS rule
+    [nhs_reliable_improvement] Reliably improved, by the NHS rule
+    [nhs_deterioration] Reliably deteriorated, by the NHS rule
+    [retained_3] Attended three sessions or more
+    [retained_6] Attended six sessions or more
+    [retained_10] Attended ten sessions or more
     [pairing_rate] Ended with a first and a last form
     [form_completion] Expected forms that came
    *[other] { $measure }

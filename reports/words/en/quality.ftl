@@ -18,6 +18,26 @@ quality-headline-balance = { $accounts ->
     [one] One row account doesn’t balance: look at it first.
    *[other] { $accounts } row accounts don’t balance: look at them first.
 }
+quality-headline-checks = { $failing ->
+    [0] No check fails.
+    [one] One check fails, { $new ->
+        [0] as it did before.
+       *[other] for the first time.
+    }
+   *[other] { $failing } checks fail, { $new ->
+        [0] all of them as before.
+        [one] one of them for the first time.
+       *[other] { $new } of them for the first time.
+    }
+}{ $accepted ->
+    [0] { "" }
+    [one] { " " }One is accepted by name.
+   *[other] { " " }{ $accepted } are accepted by name.
+}{ $overdue ->
+    [0] { "" }
+    [one] { " " }One answer is overdue.
+   *[other] { " " }{ $overdue } answers are overdue.
+}
 quality-headline-silent = Nothing came from { $names }.
 
 quality-unbalanced-heading = Accounts that don’t balance
@@ -27,11 +47,19 @@ quality-not-taken-caption = Deliveries refused or held in the last seven days
 quality-not-taken-none = Every file was taken.
 quality-refusals-heading = Rows refused, by rule
 quality-by-rule-caption = How many rows each rule refused in the last seven days’ files
+quality-by-rule-more = { $rules ->
+    [one] One more row of this table
+   *[other] { $rules } more rows of this table
+}
 quality-refusals-summary = File by file, with row numbers
 quality-refusals-caption = Rows refused in the last seven days’ files; row numbers as a spreadsheet counts them, header = 1
 quality-refusals-none = No row was refused.
 quality-checks-heading = Checks
 quality-checks-caption = Checks that fail, or failed the time before
+quality-checks-more = { $checks ->
+    [one] One more check
+   *[other] { $checks } more checks
+}
 quality-checks-passed = { $checks ->
     [0] No check has been measured yet.
    *[other] { $passed } of { $checks } checks passed.
@@ -139,6 +167,93 @@ quality-restated-heading = What moved earlier figures
 quality-restated-intro = Events of earlier weeks that arrived, were corrected or were taken back in the seven days up to the run. Figures of those weeks differ from the reports of the time; rapport run --as-known-at builds them as they were.
 quality-restated-caption = Changes to earlier weeks, by clinic and cause
 quality-restated-none = Nothing of earlier weeks has changed.
+quality-restatements-none = No figure of a month that was over is told otherwise than before.
+quality-restatement-causes-caption = Figures of months that were over, told otherwise than in an earlier week’s reports, by cause
+quality-restatements-summary = Figure by figure
+quality-restatements-caption = Each figure that is told otherwise: what it was, what it is, and why
+quality-figure = { $measure ->
+    [courses_begun] Courses begun
+    [courses_ended] Courses ended
+    [dropouts] Dropouts
+    [sessions_attended] Sessions attended
+    [forms_scored] Forms scored
+    [pairs] Courses with a first and a last form
+    [reliably_improved] Courses reliably improved
+   *[other] { $measure }
+}
+quality-cause = { $cause ->
+    [late_data] records that arrived late
+    [correction] records that were corrected
+    [withdrawal] records that were taken back
+    [definitions] changed definitions
+    [code_version] another version of Rapport
+   *[time] time that has passed (a contact gap ran out)
+}
+column-cause = Cause
+column-figures-changed = Figures
+column-largest-change = Largest change
+column-figure = Figure
+column-month = Month
+column-told-in = First told in
+column-told-then = Told then
+column-told-now = Told now
+
+quality-fields-heading = How well fields are filled
+quality-fields-none = No file has brought a field to look at yet.
+quality-fields-summary = In the files made in { $month }, { $valid } of { $values } values were valid, { $missing } were missing, and { $invalid } were refused as invalid. Fields that an export never fills aren’t counted. { $worse ->
+    [0] No field is filled clearly worse than in the month before.
+    [one] One field is filled clearly worse than in the month before.
+   *[other] { $worse } fields are filled clearly worse than in the month before.
+}
+quality-fields-worse-caption = Fields of which the valid share has fallen by more than ten points since the month before
+quality-profile-summary = By clinic, feed and month
+quality-profile-caption = How values were filled, by clinic, feed and month of the file: shares of all values
+quality-fields-listed-summary = Field by field, in the latest month
+quality-fields-caption = How each field was filled in the latest month: shares of its rows
+quality-part = { $part ->
+    [valid] Valid
+    [other] Other
+    [defaulted] Default
+    [invalid] Invalid
+   *[missing] Missing
+}
+quality-feed = { $feed ->
+    [clients] Clients
+    [therapists] Therapists
+    [episodes] Courses
+    [appointments] Appointments
+    [responses] Forms
+   *[other] { $feed }
+}
+column-feed = Feed
+column-field = Field
+column-fields = Fields
+column-values = Values
+column-month-before = Month before
+column-valid-before = Valid then
+
+quality-integrity-heading = Questions worth asking
+quality-integrity-unknown = The published file holds no such questions.
+quality-integrity-remark = { $asked ->
+    [0] None of { $made } questions that could be asked about how records came about is asked this week.
+    [one] One of { $made } questions that could be asked about how records came about is asked this week.
+   *[other] { $asked } of { $made } questions that could be asked about how records came about are asked this week.
+} If everything were as usual everywhere, chance alone would ask { $chance } of them. A question is no verdict: there may be a good answer, and the clinic is the one to ask.
+quality-integrity-caption = Questions to clinics about how their records came about
+quality-integrity-summary = What was looked at without a question coming of it
+quality-integrity-quiet-caption = Looked at, and no more of it than usual
+quality-question = { $question ->
+    [heaping_below_cutoff] Many last scores stand just on the healthy side of the cut-off. How are last forms filled in?
+    [identical_answers] Many forms have exactly the answers of the same client’s form before. Are answers carried over?
+    [forms_within_minutes] Several forms of one client came within a quarter of an hour. Are they filled in afterwards?
+    [attendance_edited_after_end] Attendance was changed more than two weeks after the course had ended. What was corrected?
+    [totals_without_answers] Many forms came as totals without answers. Who types them in, and from what?
+   *[other] { $question }
+}
+column-question = Question
+column-about-what = About
+column-noticed = Seen in
+column-usual-share = Usual at most
 column-oldest = Oldest event
 
 quality-models-heading = Health of the models
@@ -156,6 +271,38 @@ quality-case-mix = { $basis ->
        *[no] it foretells no better than the overall share
     }
 }
+quality-model-card-link = The model card: what it learnt from, how good it is, and for whom
+quality-risk-validation-caption = How well the dropout model foretells people whom it hadn’t seen
+quality-risk-metric = { $metric ->
+    [auc] AUC (0.5 is a coin, 1 certainty)
+    [brier_skill] Brier skill (0 is no better than the clinic’s base rate)
+    [calibration_in_the_large] Calibration in the large (0 is right)
+    [calibration_slope] Calibration slope (1 is right)
+    [precision_at_budget] Of those flagged, share that dropped out
+    [recall_at_budget] Of those who dropped out, share that was flagged
+   *[other] { $metric }
+}
+quality-risk-drift = { $drifted ->
+    [0] Of { $looked_at } things that the dropout model sees, none has moved far from what it was trained on.
+    [one] Of { $looked_at } things that the dropout model sees, one has moved far from what it was trained on: consider training it anew.
+   *[other] Of { $looked_at } things that the dropout model sees, { $drifted } have moved far from what it was trained on: consider training it anew.
+}
+quality-risk-drift-summary = What the model sees, now and in training
+quality-risk-drift-caption = What the dropout model sees: means in training and now, and the distance in standard deviations
+quality-drifted = { $drifted ->
+    [yes] has drifted
+   *[no] { "" }
+}
+column-measure-of-model = How it is measured
+column-later-weeks = In later weeks
+column-other-clinics = In other clinics
+column-seen = What the model sees
+column-in-training = In training
+column-now = Now
+column-difference = Distance
+column-allowed-difference = Allowed
+column-looked-at = Courses
+quality-case-mix-summary = What is expected of a clinic’s clients: the models measure by measure
 column-basis = Basis
 column-open-courses = Open courses
 column-flagged = Flagged
@@ -168,6 +315,20 @@ column-used = Use
 quality-disclosure-heading = What the network was shown
 quality-disclosure-intro = A figure is one clinic on one measure. Each decision stands in marts.disclosure_log.
 quality-disclosure-caption = Figures of the week by decision
+quality-withheld-summary = Figure by figure
+quality-withheld-caption = Figures that the network wasn’t shown as they stand, by measure and clinic
+quality-withheld-reason = { $reason ->
+    [few_altogether] too few people are counted at all
+    [few_cases] too few people are among those counted
+    [few_others] too few people are among the others
+    [few_courses] too few courses stand behind it
+    [too_few_clinics] too few clinics are shown for a figure over all of them
+    [one_clinic_makes_up_most_of_it] one clinic makes up most of it
+    [too_few_have_come_in_between_two_weeks] too few have come in since the week that was shown
+   *[other] { $told }
+}
+quality-everyone = all clinics together
+column-as-of = Shown as of
 quality-decision = { $decision ->
     [released] Shown
     [repeated] Shown as of an earlier week

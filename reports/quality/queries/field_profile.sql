@@ -1,0 +1,32 @@
+-- One row per clinic, feed and month of the last three: how the values were filled of fields that are ever filled.
+with used as (
+    select clinic_id, export_name, feed, field
+    from audit.field_validity
+    group by clinic_id, export_name, feed, field
+    having sum(missing) < sum(row_count)
+)
+
+select
+    profile.clinic_id,
+    profile.feed,
+    profile.month,
+    count(distinct profile.field) as fields,
+    cast(sum(profile.row_count) as bigint) as row_count,
+    cast(sum(profile.valid) as bigint) as valid,
+    cast(sum(profile.other) as bigint) as other,
+    cast(sum(profile.defaulted) as bigint) as defaulted,
+    cast(sum(profile.invalid) as bigint) as invalid,
+    cast(sum(profile.missing) as bigint) as missing
+from audit.field_validity as profile
+inner join used
+    on
+        profile.clinic_id = used.clinic_id
+        and profile.export_name = used.export_name
+        and profile.feed = used.feed
+        and profile.field = used.field
+where profile.month > (select max(latest.month) from audit.field_validity as latest) - interval 3 month
+group by profile.clinic_id, profile.feed, profile.month
+order by
+    profile.clinic_id,
+    list_position(['clients', 'therapists', 'episodes', 'appointments', 'responses'], profile.feed),
+    profile.month desc

@@ -1,0 +1,164 @@
+"""The quality team's page: restated figures, the profile of fields, questions, what was withheld, models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from page_reading import Page
+from published_fixture import CLINICS, State
+from published_schema import LATER_TABLES
+
+Pages = Callable[..., dict[str, Page]]
+TWO = State(clinics=tuple(replace(clinic, courses=3) for clinic in CLINICS[:2]))
+
+
+def made(*tables: str) -> list[str]:
+    return [f"create table {table} ({LATER_TABLES[table]})" for table in tables]
+
+
+def quality(pages_of: Pages, *statements: str) -> Page:
+    return pages_of(TWO, *statements, audiences=["quality"])["quality"]
+
+
+RESTATED = """insert into audit.restatements values
+    ('2026-W46', 'north', 'dropouts', '2026-08-01', '2026-W45', 9, 7, 0, 2, 0, 'correction'),
+    ('2026-W46', 'north', 'sessions_attended', '2026-09-01', '2026-W45', 100, 112, 12, 1, 0,
+        'late data, correction'),
+    ('2026-W46', 'harbour', 'dropouts', '2026-09-01', '2026-W45', 3, 4, 0, 0, 0, 'time'),
+    ('2026-W45', 'harbour', 'dropouts', '2026-09-01', '2026-W44', 2, 3, 0, 0, 0, 'time')"""
+
+
+def test_figures_that_are_told_otherwise_stand_with_what_they_were_and_why(pages_of: Pages) -> None:
+    page = quality(pages_of, *made("audit.restatements"), RESTATED)
+    assert page.rows("told otherwise than in an earlier week’s reports, by cause")[1:] == [
+        ["records that were corrected", "1", "1", "2"],
+        ["records that arrived late and records that were corrected", "1", "1", "12"],
+        ["time that has passed (a contact gap ran out)", "1", "1", "1"],
+    ]
+    rows = page.rows("Each figure that is told otherwise")[1:]
+    assert [row[:6] for row in rows] == [
+        ["Harbour Psychological Therapies", "Dropouts", "Sept 2026", "2026-W45", "3", "4"],
+        ["North Street Clinic", "Dropouts", "Aug 2026", "2026-W45", "9", "7"],
+        ["North Street Clinic", "Sessions attended", "Sept 2026", "2026-W45", "100", "112"],
+    ]
+
+
+def test_no_restated_figure_is_said_where_only_events_changed(pages_of: Pages) -> None:
+    page = quality(pages_of, *made("audit.restatements"))
+    assert "No figure of a month that was over is told otherwise than before." in page.section("restated")
+
+
+PROFILE = """insert into audit.field_validity values
+    ('north', 'people', 'clients', 'gender', '2026-10-01', 100, 90, 4, 3, 2, 1),
+    ('north', 'people', 'clients', 'gender', '2026-11-01', 50, 20, 0, 0, 0, 30),
+    ('north', 'people', 'clients', 'language', '2026-11-01', 50, 50, 0, 0, 0, 0),
+    ('north', 'people', 'clients', 'language', '2026-10-01', 50, 49, 0, 0, 0, 1),
+    ('north', 'people', 'clients', 'employment', '2026-11-01', 50, 0, 0, 0, 0, 50),
+    ('harbour', 'forms', 'responses', 'items', '2026-10-01', 10, 10, 0, 0, 0, 0),
+    ('harbour', 'forms', 'responses', 'items', '2026-11-01', 10, 0, 0, 0, 0, 10)"""
+
+
+def test_a_field_that_goes_blank_is_named_and_one_that_was_never_sent_isnt(pages_of: Pages) -> None:
+    page = quality(pages_of, *made("audit.field_validity"), PROFILE)
+    text = page.section("fields").replace("\u00a0", " ")
+    assert "In the files made in Nov 2026, 64 % of 110 values were valid, 36 % were missing" in text
+    assert "One field is filled clearly worse than in the month before." in text
+    (row,) = page.rows("of which the valid share has fallen")[1:]
+    assert [cell.replace("\u00a0", " ") for cell in row] == [
+        *("North Street Clinic", "people", "gender", "Oct 2026", "90 %", "Nov 2026", "40 %", "60 %", "0 %"),
+    ]
+
+
+def test_the_profile_stands_by_clinic_feed_and_month_and_field_by_field(pages_of: Pages) -> None:
+    page = quality(pages_of, *made("audit.field_validity"), PROFILE)
+    by_month = page.rows("How values were filled, by clinic, feed and month")[1:]
+    assert [[cell.replace("\u00a0", " ") for cell in row] for row in by_month] == [
+        ["Harbour Psychological Therapies", "Forms", "Nov 2026", "1", "10", "0 %", *["0 %"] * 3, "100 %"],
+        ["Harbour Psychological Therapies", "Forms", "Oct 2026", "1", "10", "100 %", *["0 %"] * 4],
+        ["North Street Clinic", "Clients", "Nov 2026", "2", "100", "70 %", *["0 %"] * 3, "30 %"],
+        ["North Street Clinic", "Clients", "Oct 2026", "2", "150", "93 %", "3 %", "2 %", "1 %", "1 %"],
+    ]
+    assert [row[3] for row in page.rows("How each field was filled in the latest month")[1:]] == [
+        "items",
+        "gender",
+        "language",
+    ]
+
+
+def test_questions_are_asked_beside_how_many_chance_would_ask(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        *made("marts.integrity_questions"),
+        """insert into marts.integrity_questions values
+            ('north', 'heaping_below_cutoff', 'phq9', 40, 60, 0.667, 0.3333, 0.0001, true, 62, 0.062),
+            ('harbour', 'attendance_edited_after_end', 'appointments', 1, 90, 0.011, 0.02, 0.8, false, 62,
+                0.062)""",
+    )
+    text = page.section("integrity")
+    assert "One of 62 questions that could be asked about how records came about is asked this week." in text
+    assert "chance alone would ask 0.06 of them. A question is no verdict" in text
+    (row,) = page.rows("Questions to clinics")[1:]
+    assert row[:2] == [
+        "North Street Clinic",
+        "Many last scores stand just on the healthy side of the cut-off. How are last forms filled in?",
+    ]
+    assert row[3] == "40 of 60"
+    assert [row[2] for row in page.rows("Looked at, and no more of it than usual")[1:]] == ["Appointments"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("few cases", "too few people are among those counted"), ("something new", "something new")],
+)
+def test_each_withheld_figure_stands_with_its_reason(pages_of: Pages, reason: str, said: str) -> None:
+    page = quality(
+        pages_of,
+        *made("marts.disclosure_log"),
+        f"""insert into marts.disclosure_log values
+            ('2026-W46', 'dropout', 'north', 'withheld', '{reason}', null),
+            ('2026-W46', 'dropout', 'all', 'repeated', '{reason}', '2026-W44'),
+            ('2026-W46', 'dropout', 'harbour', 'released', null, '2026-W46')""",
+    )
+    assert page.rows("Figures that the network wasn’t shown as they stand")[1:] == [
+        ["Ended without agreement", "all clinics together", "Shown as of an earlier week", said, "2026-W44"],
+        ["Ended without agreement", "North Street Clinic", "Withheld", said, "–"],
+    ]
+
+
+def test_the_dropout_model_shows_how_it_foretells_and_what_has_drifted(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        *made("marts.risk_models", "marts.risk_validation", "marts.risk_drift"),
+        "insert into marts.risk_models values ('m1', 'hazard', false), ('m2', 'hazard', true)",
+        """insert into marts.risk_validation values
+            ('m2', 'later_weeks', 'hazard', 'network', 'auc', 0.781, 0.75, 0.8),
+            ('m2', 'other_clinics', 'hazard', 'network', 'auc', 0.76, null, null),
+            ('m2', 'later_weeks', 'base_rate', 'network', 'auc', 0.5, null, null),
+            ('m1', 'later_weeks', 'hazard', 'network', 'auc', 0.6, null, null)""",
+        """insert into marts.risk_drift values
+            ('predictor', 'severity', 0.9, 0.1, 0.81, 0.5, 400, true),
+            ('predictor', 'log_wait', 3.6, 3.7, -0.14, 0.5, 386, false)""",
+    )
+    assert page.rows("How well the dropout model foretells")[1:] == [
+        ["AUC (0.5 is a coin, 1 certainty)", "0.78 (0.75 to 0.80)", "0.76"]
+    ]
+    assert "Of 2 things that the dropout model sees, one has moved far" in page.section("models")
+    rows = page.rows("What the dropout model sees: means in training and now")[1:]
+    assert rows[0] == ["severity", "0.10", "0.90", "0.81", "0.50", "400", "has drifted"]
+    assert rows[1][0] == "log wait"
+
+
+def test_every_new_number_has_an_id(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        *made("audit.restatements", "audit.field_validity"),
+        RESTATED,
+        PROFILE,
+    )
+    for place in ("restated", "fields"):
+        (section,) = [e for e in page.root.all("section") if e.attributes.get("id") == place]
+        shown = section.all("data")
+        assert len(shown) > 10
+        assert [n.text for n in shown if "title" not in n.attributes] == []
