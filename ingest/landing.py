@@ -7,9 +7,7 @@ into a batch (`door`) and whether it may be committed (`acceptance`).
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from typing import Any
 import polars as pl
 
 from ingest.canonical import Feed
+from ingest.durable_files import flush, sha256_of
 from ingest.home import Home
 from ingest.landing_tables import BATCH_TABLES, NOTED_TABLES, rows_schema
 
@@ -103,12 +102,12 @@ def commit(batches: Sequence[StagedBatch]) -> None:
         _write_manifest(batch)
     for batch in batches:
         for path in (*batch.folder.iterdir(), batch.folder):
-            _flush(path)
+            flush(path)
     for batch in batches:
         batch.target.parent.mkdir(parents=True, exist_ok=True)
         batch.folder.rename(batch.target)
     for parent in sorted({batch.target.parent for batch in batches}):
-        _flush(parent)
+        flush(parent)
 
 
 def note(home: Home, table: str, place: str, batch_id: str, frame: pl.DataFrame) -> Path:
@@ -127,10 +126,10 @@ def note(home: Home, table: str, place: str, batch_id: str, frame: pl.DataFrame)
     path = folder / f"{table}.parquet"
     frame.select(pl.col(name).cast(dtype) for name, dtype in NOTED_TABLES[table].items()).write_parquet(path)
     for written in (path, folder):
-        _flush(written)
+        flush(written)
     target.parent.mkdir(parents=True, exist_ok=True)
     folder.rename(target)
-    _flush(target.parent)
+    flush(target.parent)
     return target
 
 
@@ -148,13 +147,13 @@ def write_again(
             folder / f"{name}.parquet", compression="zstd", compression_level=COMPRESSION_LEVEL
         )
     counts = {name: frame.height for name, frame in tables.items()}
-    hashes = {name: _sha256(folder / f"{name}.parquet") for name in tables}
+    hashes = {name: sha256_of(folder / f"{name}.parquet") for name in tables}
     text = json.dumps(manifest | {"counts": counts, "sha256": hashes}, indent=2, sort_keys=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     for path in (*folder.iterdir(), folder):
-        _flush(path)
+        flush(path)
     folder.rename(target)
-    _flush(target.parent)
+    flush(target.parent)
 
 
 def _write_manifest(batch: StagedBatch) -> None:
@@ -168,7 +167,7 @@ def _write_manifest(batch: StagedBatch) -> None:
         "feed": batch.feed.value,
         "received_at": batch.received_at.isoformat(),
         "counts": {name: batch.counts[name] for name in names},
-        "sha256": {name: _sha256(batch.table(name)) for name in names},
+        "sha256": {name: sha256_of(batch.table(name)) for name in names},
     }
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (batch.folder / MANIFEST).write_text(text, encoding="utf-8")
@@ -185,20 +184,6 @@ def _write_empty(path: Path, schema: pl.Schema) -> None:
     beside = path.with_suffix(".new")
     pl.DataFrame(schema=schema).write_parquet(beside)
     beside.replace(path)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    """Make what was written survive a power cut, before the rename makes it count."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @cache

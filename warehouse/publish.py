@@ -11,13 +11,13 @@ open goes on reading it.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from ingest.durable_files import flush
 from ingest.home import Home
 from warehouse.assembly import (
     PublishRefused,
@@ -198,13 +198,13 @@ def sync(fresh: Path) -> None:
     """Make sure that the file's bytes are on the disk before its name is."""
     if fresh.with_name(f"{fresh.name}.wal").exists():
         raise PublishRefused("The assembled file isn't closed: it still has a write-ahead log.")
-    _fsync(fresh)
+    flush(fresh)
 
 
 def swap(fresh: Path, target: Path) -> None:
     """Give the fresh file the published file's name: the one step that readers can see."""
     fresh.replace(target)
-    _fsync(target.parent)
+    flush(target.parent)
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, *, read_only: bool) -> None:
@@ -235,12 +235,3 @@ def _require_tables(found: Mapping[str, TableShape], needed: Collection[str], *,
 def _utc(moment: dt.datetime) -> dt.datetime:
     """Return a moment as machine times are stored: UTC, naive. A naive one is UTC already."""
     return moment if moment.tzinfo is None else moment.astimezone(dt.UTC).replace(tzinfo=None)
-
-
-def _fsync(path: Path) -> None:
-    """Flush a file or folder to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

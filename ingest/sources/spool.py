@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.durable_files import flush, sha256_of
 from ingest.home import Home
 from ingest.sources.folder import FETCHED
 from ingest.sources.remote import ObjectFault, RemoteObject
@@ -97,13 +98,13 @@ class Spool:
             return False
         stamp = (found.modified_at or fetched_at).replace(tzinfo=dt.UTC).timestamp()
         os.utime(part, (stamp, stamp))
-        _flush(part)
+        flush(part)
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             part.replace(target)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             raise ObjectFault("a file and a folder on the server have the same name") from None
-        _flush(target.parent)
+        flush(target.parent)
         self.note(found)
         return True
 
@@ -143,19 +144,7 @@ def open_owner_only(path: Path, *, append: bool = False) -> BinaryIO:
 
 def _same_bytes(part: Path, target: Path) -> bool:
     return (
-        target.is_file() and target.stat().st_size == part.stat().st_size and _sha256(target) == _sha256(part)
+        target.is_file()
+        and target.stat().st_size == part.stat().st_size
+        and sha256_of(target) == sha256_of(part)
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    """Make what was written survive a power cut, before the ledger says that it is there."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -65,8 +65,8 @@ def log_command(home: Home, audience: str | None) -> None:
 @say_failures()
 def delivered_command(home: Home, path: str, recipient: str, by: str) -> None:
     """Note in the access log that a rendered file was handed over. PATH is as seen from the home."""
+    from ingest.durable_files import sha256_of
     from warehouse.audit.access_log import Access, append
-    from warehouse.audit.history import hash_file
 
     file = home.root / path
     if not file.is_file() or not file.resolve().is_relative_to(home.root.resolve()):
@@ -74,7 +74,7 @@ def delivered_command(home: Home, path: str, recipient: str, by: str) -> None:
         sys.exit(1)
     parts = home.relative(file).split("/")
     week = parts[1] if parts[0] == "reports" and len(parts) > 2 else ""
-    append(home, [Access("delivered", recipient, week, home.relative(file), hash_file(file))], by=by)
+    append(home, [Access("delivered", recipient, week, home.relative(file), sha256_of(file))], by=by)
     click.echo(f"Noted: {home.relative(file)} went to {recipient}.")
 
 

@@ -5,9 +5,9 @@ Belongs here: `explain`, which the command line and the evidence package build o
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
+from ingest.durable_files import sha256_of
 from ingest.home import Home
 from reports.laying_out import Desk
 from reports.numbers.evidence import (
@@ -109,7 +109,7 @@ def _explained(
         why_not=_difference(reported, now, queries),
         run=publication.run,
         marts_run=publication.marts_run,
-        published_sha256=_checksum(home),
+        published_sha256=sha256_of(home.published_file),
         queries=queries,
         tables=tables,
         clinics=clinics,
@@ -139,7 +139,7 @@ def _of_another_week(
         why_not=f"the published file tells of {week}: `rapport run --week {number_id.week}` builds that week",
         run=publication.run,
         marts_run=publication.marts_run,
-        published_sha256=_checksum(home),
+        published_sha256=sha256_of(home.published_file),
         queries=(),
         tables=(),
         clinics=(),
@@ -147,8 +147,3 @@ def _of_another_week(
         deliveries=(),
         checks=(),
     )
-
-
-def _checksum(home: Home) -> str:
-    with home.published_file.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,6 @@ comparing (`trends`, `restatements`). It lies beside the warehouse, so that no r
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ingest.durable_files import sha256_of
 from ingest.home import Home
 from warehouse.audit import access_log
 from warehouse.audit.access_log import Access
@@ -88,7 +88,7 @@ def record(home: Home, run: RecordedRun, tables: Mapping[str, pl.DataFrame]) -> 
     for name, frame in tables.items():
         frame.write_parquet(beside / f"{name}.parquet", compression="zstd")
     head = access_log.read_head(home)
-    hashes = {name: hash_file(beside / f"{name}.parquet") for name in sorted(tables)}
+    hashes = {name: sha256_of(beside / f"{name}.parquet") for name in sorted(tables)}
     noted = {"sha256": hashes, "log_entries": head.entries, "log_hash": head.hash}
     kept = RecordedRun(**(vars(run) | noted))
     told = asdict(kept) | {"known_at": kept.known_at.isoformat()}
@@ -96,7 +96,7 @@ def record(home: Home, run: RecordedRun, tables: Mapping[str, pl.DataFrame]) -> 
     beside.rename(target)
     path = target / DESCRIPTION
     access_log.append(
-        home, [Access("recorded", "quality", kept.week, home.relative(path), hash_file(path), kept.run_id)]
+        home, [Access("recorded", "quality", kept.week, home.relative(path), sha256_of(path), kept.run_id)]
     )
     return kept
 
@@ -112,12 +112,6 @@ def read_history(home: Home, knowledge: Knowledge) -> History:
         if run.known_at <= knowledge.known_at_utc and run.run_id != knowledge.run_id:
             runs.append(run)
     return History(home, tuple(sorted(runs, key=lambda run: (run.known_at, run.run_id))))
-
-
-def hash_file(path: Path) -> str:
-    """Return a file's SHA-256, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(folder: Path) -> RecordedRun:

@@ -18,10 +18,10 @@ import polars as pl
 
 from ingest.canonical import Feed
 from ingest.configuration.checks import Check
+from ingest.durable_files import sha256_of
 from ingest.erasure import was_written_again
 from ingest.home import Home
 from ingest.landing import MANIFEST
-from warehouse.audit.history import hash_file
 from warehouse.audit.measurements import named
 from warehouse.audit.tables import result
 
@@ -140,7 +140,7 @@ def _compare(folder: Path) -> tuple[list[str], str]:
     path = folder / MANIFEST
     try:
         expected: dict[str, str] = json.loads(path.read_bytes())["sha256"]
-        manifest = hash_file(path)
+        manifest = sha256_of(path)
     except (OSError, ValueError, KeyError, TypeError):
         return [f"{MANIFEST} is missing or can't be read"], ""
     told = []
@@ -148,7 +148,7 @@ def _compare(folder: Path) -> tuple[list[str], str]:
         file = folder / f"{name}.parquet"
         if not file.is_file():
             told.append(f"{file.name} is gone")
-        elif hash_file(file) != sha256:
+        elif sha256_of(file) != sha256:
             told.append(f"{file.name} was edited after it was landed")
     strangers = {file.name for file in folder.iterdir()} - {
         MANIFEST,

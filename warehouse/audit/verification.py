@@ -9,10 +9,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.durable_files import sha256_of
 from ingest.home import Home
 from warehouse.audit import access_log
 from warehouse.audit.access_log import Entry, Head
-from warehouse.audit.history import DESCRIPTION, hash_file
+from warehouse.audit.history import DESCRIPTION
 from warehouse.audit.landing_integrity import check_landing, read_seen
 
 
@@ -54,7 +55,7 @@ def _check_history(home: Home, problems: list[str]) -> tuple[int, list[Head]]:
             file = folder / f"{name}.parquet"
             if not file.is_file():
                 problems.append(f"{place}: {file.name} is gone")
-            elif hash_file(file) != sha256:
+            elif sha256_of(file) != sha256:
                 problems.append(f"{place}: {file.name} was edited after it was recorded")
     return len(folders), sorted(anchors, key=lambda head: head.entries)
 
@@ -67,6 +68,6 @@ def _check_reports(home: Home, entries: list[Entry]) -> list[str]:
     problems = []
     for name, access in sorted(last.items()):
         path: Path = home.root / name
-        if path.is_file() and hash_file(path) != access.sha256:
+        if path.is_file() and sha256_of(path) != access.sha256:
             problems.append(f"{name}: it isn't what was {access.event}")
     return problems
