@@ -21,8 +21,9 @@ from warehouse.told_tables import ToldTable, told_tables, unit_tests
 PROJECT = Path(__file__).resolve().parents[1]
 MARTS_PAGE = PROJECT / "docs" / "reference" / "marts.md"
 MEASURES_PAGE = PROJECT / "docs" / "measures.md"
-EXAMPLES = PROJECT / "tests" / "worked_examples"
 TESTS = PROJECT / "tests"
+EXAMPLES = TESTS / "worked_examples"
+VECTORS = TESTS / "published_vectors.yml"
 
 SCHEMA_WORDS = {
     "marts": "what is known about courses, forms, therapists and clinics",
@@ -139,6 +140,12 @@ def measures_page(instruments: Mapping[str, Instrument], tables: Sequence[ToldTa
         if rows:
             parts.append(f"### {construct.replace('_', ' ').capitalize()}")
             parts.append(_table(INSTRUMENT_COLUMNS, rows))
+    unscaled = [entry for entry in instruments.values() if not entry.scales]
+    if unscaled:
+        parts.append("### Kept without a scale")
+        parts.append(UNSCALED_WORDS)
+        parts.append(_table(UNSCALED_COLUMNS, map(_unscaled_row, unscaled)))
+    parts += ["## Published vectors", VECTOR_WORDS, _table(VECTOR_COLUMNS, _vector_rows(found))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -153,6 +160,32 @@ INSTRUMENT_COLUMNS = (
     "scale", "instrument", "score rests on", "cut-offs rest on", "reliable change rests on",
     "worked examples", "status",
 )  # fmt: skip
+
+UNSCALED_WORDS = """How these are scored wasn't found anywhere: their items and totals are kept as they come,
+and a confirmation says what is scored."""
+
+UNSCALED_COLUMNS = ("instrument", "name", "awaits", "worked examples")
+
+VECTOR_WORDS = """Figures that others have published, or that follow from a published formula, and the tests
+that meet them, to the last digit that is printed. Written from `tests/published_vectors.yml`."""
+
+VECTOR_COLUMNS = ("method", "published figures", "source", "tested by")
+
+
+def _unscaled_row(instrument: Instrument) -> tuple[str, ...]:
+    name = instrument.instrument
+    return (
+        f"[`{name}`](reference/instruments.md#{name})",
+        f"{instrument.name}. {instrument.citation}",
+        "<br>".join(instrument.awaits),
+        _examples(name),
+    )
+
+
+def _vector_rows(known_unit_tests: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    for vector in _read(VECTORS)["vectors"]:
+        tests = "<br>".join(_test(name, known_unit_tests) for name in vector["tests"])
+        yield vector["method"], vector["figures"], vector["source"], tests
 
 
 def _instrument_row(instrument: Instrument, scale: Scale) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from ingest.configuration.instrument import Instrument
 from ingest.configuration.instrument_files import shipped_instruments
 from warehouse.contracts import ContractError, read_promises
-from warehouse.reference_pages import marts_page, measures_page, pages
+from warehouse.reference_pages import VECTORS, marts_page, measures_page, pages
 from warehouse.told_tables import Measure, ToldTable, told_tables
 
 
@@ -69,6 +70,32 @@ def test_every_instrument_and_scale_is_on_the_page_with_its_worked_examples(
             (row,) = re.findall(rf"^\| \[`{scale.scale}`\]\(.*$", text, re.MULTILINE)
             assert instrument.citation in row
             assert f"../tests/worked_examples/{name}" in row
+        assert f"reference/instruments.md#{name})" in text
+
+
+def test_published_figures_stand_on_the_page_with_the_tests_that_meet_them(
+    tables: tuple[ToldTable, ...], instruments: Mapping[str, Instrument]
+) -> None:
+    vectors = YAML(typ="safe").load(VECTORS)["vectors"]
+    chapter = measures_page(instruments, tables).split("\n## Published vectors\n")[1]
+    assert len(vectors) > 15
+    for vector in vectors:
+        assert set(vector) == {"method", "figures", "source", "tests"}
+        assert vector["tests"]
+        assert f"| {vector['method']} | {vector['figures']} | {vector['source']} | " in chapter
+
+
+def test_a_vector_whose_test_isnt_there_is_refused(
+    tables: tuple[ToldTable, ...],
+    instruments: Mapping[str, Instrument],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "vectors.yml"
+    file.write_text("vectors: [{method: m, figures: f, source: s, tests: [test_that_nobody_wrote]}]", "utf-8")
+    monkeypatch.setattr("warehouse.reference_pages.VECTORS", file)
+    with pytest.raises(LookupError, match="test_that_nobody_wrote"):
+        measures_page(instruments, tables)
 
 
 def test_a_measure_whose_test_isnt_there_is_refused(

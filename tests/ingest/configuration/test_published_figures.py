@@ -8,6 +8,7 @@ import pytest
 
 from ingest.configuration.instrument import Instrument, Scale
 from ingest.configuration.instrument_files import shipped_instruments
+from ingest.configuration.threshold import ReliableChange
 
 INSTRUMENTS = shipped_instruments()
 
@@ -29,6 +30,57 @@ def between(clinical: tuple[float, float], healthy: tuple[float, float]) -> floa
 
 def criterion(sd: float, reliability: float, z: float = 1.96) -> float:
     return z * math.sqrt(2) * sd * math.sqrt(1 - reliability)
+
+
+def test_the_worked_example_of_jacobson_and_truax() -> None:
+    """From 32.5 to 47.5 points on a scale with SD 7.5 in both groups and a reliability of .80."""
+    computed = ReliableChange.model_validate(
+        {
+            "computed": {"sd": 7.5, "reliability": 0.80},
+            "operator": ">",
+            "evidence": "recomputed",
+            "source": "x",
+        }
+    ).value
+    difference = computed / 1.96
+    assert difference == pytest.approx(4.743416, abs=1e-6)
+    assert (47.5 - 32.5) / difference == pytest.approx(3.162278, abs=1e-6)
+    clinical, healthy = (40.0, 7.5), (60.0, 7.5)
+    assert (clinical[0] + 2 * clinical[1], healthy[0] - 2 * healthy[1], between(clinical, healthy)) == (
+        55,
+        45,
+        50,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "reversed_items"),
+    [
+        ("core_om", (3, 4, 7, 12, 19, 21, 31, 32)),
+        ("core_10", (2, 3)),
+        ("yp_core", (3, 5, 10)),
+        ("oq_45", (1, 12, 13, 20, 21, 24, 31, 37, 43)),
+        ("wai_s", (4, 10)),
+        ("wai_sr", ()),
+        ("tasc_r", (2, 5, 7, 8, 11)),
+        ("haq_ii", (4, 8, 11, 16, 19)),
+    ],
+)
+def test_the_reversed_items_are_the_published_ones_and_no_other(
+    name: str, reversed_items: tuple[int, ...]
+) -> None:
+    assert INSTRUMENTS[name].items.reversed == reversed_items
+    scale = main_scale(name)
+    turned = [-item for item in INSTRUMENTS[name].signed_items(scale) if item < 0]
+    assert turned == list(reversed_items)
+
+
+def test_the_metric_of_the_swemwbs_is_the_published_table() -> None:
+    published = (
+        7.0, 9.51, 11.25, 12.4, 13.33, 14.08, 14.75, 15.32, 15.84, 16.36, 16.88, 17.43, 17.98, 18.59, 19.25,
+        19.98, 20.73, 21.54, 22.35, 23.21, 24.11, 25.03, 26.02, 27.03, 28.13, 29.31, 30.7, 32.55, 35.0,
+    )  # fmt: skip
+    assert main_scale("swemwbs").conversion == dict(enumerate(published, start=7))
 
 
 def test_the_oq_45s_cutoff_lies_between_community_and_outpatients() -> None:

@@ -201,6 +201,20 @@ def test_the_two_formulas_of_reliability_are_one_with_one_form_a_client() -> Non
     )
 
 
+@pytest.mark.parametrize(("clients", "is_enough"), [(44, False), (45, True)])
+def test_some_44_clients_make_a_mean_reliable_at_an_icc_of_5_per_cent(clients: int, is_enough: bool) -> None:
+    """A mean is shown from a reliability of .70 on, which takes .70/.30 * .95/.05 = 44.3 clients."""
+    means, answers = np.linspace(-1, 1, 20), np.linspace(-1, 1, clients)
+    means *= np.sqrt((0.05 + 0.95 / clients) / means.var(ddof=1))
+    answers *= np.sqrt(0.95 / answers.var(ddof=1))
+    result = fit(
+        forms([(f"t{n}", i, mean + a) for n, mean in enumerate(means) for i, a in enumerate(answers)])
+    )
+    assert result.tau2 == pytest.approx(0.05, rel=1e-6)
+    assert result.therapists["reliability"].to_list() == pytest.approx([clients / (clients + 19)] * 20)
+    assert (result.therapists["reliability"] >= 0.7).all() == is_enough
+
+
 def test_reliability_and_shrunken_mean_follow_from_the_printed_figures() -> None:
     scores, _ = simulate(6, therapists=20, clients=6, repeats=1.5, deviations=(2, 2, 1))
     result = fit(scores)
