@@ -1,4 +1,4 @@
-"""Two published trials' marts, worked out again from the files with the csv module and numpy alone."""
+"""Three published trials' marts, worked out again from the files with the csv module and numpy alone."""
 
 # ruff: noqa: DTZ001 - clinical times are naive
 
@@ -33,14 +33,15 @@ pytestmark = [
 ]
 ORIGIN = dt.date(2024, 1, 1)
 GAP_DAYS = 60
+FILES = {"reframed": "reframed.csv", "implement": "implement_wai.csv", "beat_the_blues": "BtheB.csv"}
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The example home with both files, through the door, the SQL and the statistics."""
+    """The example home with all files, through the door, the SQL and the statistics."""
     root = tmp_path_factory.mktemp("trials") / "home"
     shutil.copytree(PROJECT / "examples" / "trials", root)
-    for folder, name in (("reframed", "reframed.csv"), ("implement", "implement_wai.csv")):
+    for folder, name in FILES.items():
         (root / "inbox" / folder).mkdir(parents=True)
         shutil.copy(REAL / name, root / "inbox" / folder)
     built = Home(root)
@@ -224,3 +225,83 @@ def test_implement_states_and_retention(
     assert len(curve) == len(expected) > 10
     for row, figures in zip(curve, expected, strict=True):
         assert row == pytest.approx(figures, abs=1e-12)
+
+
+VISITS = ("bdi.pre", "bdi.2m", "bdi.4m", "bdi.6m", "bdi.8m")
+
+
+@pytest.fixture(scope="module")
+def totals() -> list[list[float | None]]:
+    """Beat the Blues' clients, each with the BDI-II before the treatment and at the four visits."""
+    return [[float(row[visit]) if row[visit] else None for visit in VISITS] for row in read("BtheB.csv")]
+
+
+def test_beat_the_blues_first_and_last_bdi_and_what_the_change_is_called(
+    marts: duckdb.DuckDBPyConnection, totals: list[list[float | None]]
+) -> None:
+    """The criterion is computed: SD 10.84 before the treatment, retest reliability .93, strictly more."""
+    assert np.std([scores[0] for scores in totals], ddof=1) == pytest.approx(10.84, abs=0.005)  # type: ignore[arg-type]
+    criterion = 1.96 * np.sqrt(2) * 10.84 * np.sqrt(1 - 0.93)
+    expected = []
+    for scores in totals:
+        given = [score for score in scores if score is not None]
+        first, last = given[0], given[-1] if len(given) > 1 else None
+        called = None
+        if last is not None:
+            fall = first - last
+            called = "improved" if fall > criterion else "deteriorated" if -fall > criterion else "unchanged"
+        clinical = "recovered" if called == "improved" and first >= 14 > (last or 0) else called
+        expected.append((first, last, len(given), called, first >= 14, clinical))
+    assert {row[3] for row in expected} == {"improved", "unchanged", "deteriorated", None}
+    found = marts.execute(
+        "select first_score, last_score, score_count, reliable_change, is_case_first, clinical_change "
+        "from marts.fct_outcomes where clinic_id = 'beat_the_blues'"
+    ).fetchall()
+    assert ranked(found) == ranked(expected)
+    means = marts.execute(
+        "select avg(first_score), avg(last_score), count(last_score) from marts.fct_outcomes "
+        "where clinic_id = 'beat_the_blues'"
+    ).fetchone()
+    lasts = [row[1] for row in expected if row[1] is not None]
+    assert means == pytest.approx((23.33, np.mean(lasts), 97), abs=1e-9)
+
+
+def test_beat_the_blues_forms_that_are_missing_at_each_visit(
+    marts: duckdb.DuckDBPyConnection, totals: list[list[float | None]]
+) -> None:
+    """Nobody comes back after a visit missed, so that whoever is missing has gone and owes no form."""
+    missing = [sum(scores[place] is None for scores in totals) for place in range(5)]
+    assert missing == [0, 3, 27, 42, 48]
+    found = marts.execute(
+        "select session_number, count(*) filter (state = 'received'), count(*) filter (state != 'received') "
+        "from marts.fct_expected_forms where clinic_id = 'beat_the_blues' group by 1 order by 1"
+    ).fetchall()
+    assert found == [(place + 1, 100 - gone, 0) for place, gone in enumerate(missing)]
+
+
+def test_beat_the_blues_survival_is_the_published_one_through_every_step(
+    home: Home, marts: duckdb.DuckDBPyConnection
+) -> None:
+    """A course ends with the last visit made; those who made the last one of all are still under way."""
+    states = marts.execute(
+        "select state, sessions_attended, count(*) from marts.fct_episodes "
+        "where clinic_id = 'beat_the_blues' group by 1, 2 order by 2"
+    ).fetchall()
+    assert states == [
+        ("dropped_out", 1, 3),
+        ("dropped_out", 2, 24),
+        ("dropped_out", 3, 15),
+        ("dropped_out", 4, 6),
+        ("open", 5, 52),
+    ]
+    curve = duckdb.sql(
+        "select session_number, survival_km, survival_km_lower, survival_km_upper "
+        f"from '{home.inference}/retention_curves.parquet' "
+        "where clinic_id = 'beat_the_blues' and definition_id = 'official' and session_number > 1 order by 1"
+    ).fetchall()
+    published = ((0.97, 0.017059), (0.73, 0.044396), (0.58, 0.049356), (0.52, 0.049960))
+    assert len(curve) == len(published)
+    for (_, survival, lower, upper), (stays, error) in zip(curve, published, strict=True):
+        assert survival == pytest.approx(stays, abs=1e-12)
+        width = 1.959964 * error / (stays * np.log(stays))
+        assert (lower, upper) == pytest.approx((stays ** np.exp(-width), stays ** np.exp(width)), abs=1e-5)

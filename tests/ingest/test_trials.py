@@ -1,4 +1,4 @@
-"""Two published trials through the whole door, by the example home's YAML alone."""
+"""Three published trials through the whole door, by the example home's YAML alone."""
 
 # ruff: noqa: DTZ001 - clinical times are naive
 
@@ -24,6 +24,7 @@ pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(not REAL.exists(), reason="the real data sets aren't beside the project"),
 ]
+FILES = {"reframed": "reframed.csv", "implement": "implement_wai.csv", "beat_the_blues": "BtheB.csv"}
 RUN = Run("run-1", dt.datetime(2026, 11, 16, 6))
 
 
@@ -31,7 +32,7 @@ RUN = Run("run-1", dt.datetime(2026, 11, 16, 6))
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     root = tmp_path_factory.mktemp("trials") / "home"
     shutil.copytree(PROJECT / "examples" / "trials", root)
-    for folder, name in (("reframed", "reframed.csv"), ("implement", "implement_wai.csv")):
+    for folder, name in FILES.items():
         (root / "inbox" / folder).mkdir(parents=True)
         shutil.copy(REAL / name, root / "inbox" / folder)
     create_secrets(Home(root))
@@ -113,6 +114,17 @@ def test_a_filled_form_is_what_proves_a_session_of_implement(home: Home, summary
     assert forms["items"].list.len().unique().to_list() == [9]
     assert forms.filter(pl.col("items").list.eval(pl.element().is_null()).list.any()).height == 89
     assert forms.join(sessions, on="appointment_key", how="semi").height == 731
+
+
+def test_each_visit_of_beat_the_blues_is_one_reading_of_its_wide_file(
+    home: Home, summary: NetworkSummary
+) -> None:
+    landed = {
+        months: accounts(home, "responses", "beat_the_blues", f"bdi_{months}") for months in (0, 2, 4, 6, 8)
+    }
+    blank = ("skipped", "blank form")
+    assert [counts[("landed", "landed")] for counts in landed.values()] == [100, 97, 73, 58, 52]
+    assert [counts.get(blank, 0) for counts in landed.values()] == [0, 3, 27, 42, 48]
 
 
 def test_a_second_run_finds_nothing_new(home: Home, summary: NetworkSummary) -> None:
