@@ -85,6 +85,33 @@ def test_scores_and_sessions_of_every_form(
         assert found[key][0] == (pytest.approx(score, abs=1e-9) if score is not None else None)
 
 
+def test_totals_as_sent_and_scores_at_the_ceiling(
+    whole: Built, forms: list[Row], episodes: dict[int, Row]
+) -> None:
+    """A total is compared where items came too; the scale's maximum is its ceiling, whichever way it runs."""
+    expected = {}
+    for form in forms:
+        for scale in SCALES:
+            if scale.instrument != form["instrument_id"] or form["episode_key"] not in episodes:
+                continue
+            score, total = recomputed.score(scale, form), form["declared_total"]
+            is_compared = None not in (form["items"], score, total) and scale.is_main
+            expected[form["response_key"], scale.scale_id] = (
+                None if score is None else score >= scale.bounds()[1],
+                abs(score - total) < 5e-7 if is_compared else None,
+            )
+    found = {
+        (key, scale): (at_ceiling, matches)
+        for key, scale, at_ceiling, matches in whole.query(
+            "select response_key, scale_id, is_at_ceiling, declared_matches "
+            "from marts.fct_scores where clinic_id = 'north'"
+        )
+    }
+    assert {at_ceiling for at_ceiling, _ in found.values()} == {True, False, None}
+    assert {matches for _, matches in found.values()} >= {False, None}
+    assert found == expected
+
+
 def test_states_and_attendance_of_every_episode(
     whole: Built, sent: dict[Feed, list[Row]], episodes: dict[int, Row], attended: dict[int, list[Row]]
 ) -> None:
