@@ -50,13 +50,14 @@ class Policy:
         """Return the count as it may be shown; None: withheld."""
         return None if self.is_small(count) else self.rounded(count)
 
-    def allows_total(self, contributions: Iterable[int]) -> bool:
+    def allows_total(self, contributions: Iterable[int], *, least: int | None = None) -> bool:
         """Whether a figure over these clinics hides each of them: enough of them, and none dominant.
 
-        `contributions` holds the denominator that each clinic brings; those too small to count hide nobody.
+        `contributions` holds the denominator that each clinic brings; those below `least` (`minimum_count`
+        unless given) hide nobody.
         """
         counts = list(contributions)
-        counted = [count for count in counts if count >= self.minimum_count]
+        counted = [count for count in counts if count >= (self.minimum_count if least is None else least)]
         if len(counted) < self.minimum_clinics:
             return False
         return max(counted) <= self.dominant_share * sum(counts)

@@ -173,10 +173,11 @@ def _benchmark_table(home: Home, table: str, columns: Sequence[str]) -> pl.DataF
 
 
 def _released_table(home: Home, table: str, columns: Sequence[str]) -> pl.DataFrame:
-    """Read the log of what the network has been given."""
-    from warehouse.disclosure.network_file import read_log  # it makes funnels, and so imports this package
+    """Read a log of what the network has been given."""
+    # It makes funnels, and so imports this package.
+    from warehouse.disclosure.network_file import read_log, read_quarters
 
-    frame = read_log(home)
+    frame = {"log": read_log, "quarters": read_quarters}[table.removeprefix(RELEASED)](home)
     _require(table, columns, set(frame.columns))
     return frame.select(columns)
 

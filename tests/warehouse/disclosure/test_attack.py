@@ -6,12 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 from attack import CASES, OTHERS, WINDOW, attack
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from warehouse.disclosure.comparison import LOG_SCHEMA, decide, release
-from warehouse.disclosure.count_tables import TOTAL, release_counts, whole_numbers_between
 from warehouse.disclosure.policy import Policy
+from warehouse.disclosure.share_tables import whole_numbers_between
 
 POLICY = Policy(minimum_count=5, minimum_clinics=4)
 FIRST = 10  # the week number from which releases are made
@@ -124,60 +122,3 @@ def test_without_the_rule_for_weeks_the_attack_succeeds() -> None:
     programme = attack(told, names, weeks, Policy(minimum_count=5, minimum_clinics=4, rounding_base=1))
     least, most = programme.bounds("c0", CASES, 20, 20)
     assert whole_numbers_between(least, most) < 5
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> pl.DataFrame:
-    """Counts of two to four clinics by two or three states, many of them small."""
-    rows, columns = draw(st.integers(2, 4)), draw(st.integers(2, 3))
-    cell = st.one_of(st.integers(0, 6), st.integers(0, 40))
-    cells = draw(st.lists(st.lists(cell, min_size=rows, max_size=rows), min_size=columns, max_size=columns))
-    return pl.DataFrame(
-        {"clinic": [f"c{row}" for row in range(rows)]}
-        | {f"s{column}": counts for column, counts in enumerate(cells)}
-    )
-
-
-@given(tables(), st.booleans())
-@settings(max_examples=30, deadline=None)
-def test_no_small_count_of_a_table_with_totals_can_be_told(table: pl.DataFrame, withhold_zero: bool) -> None:
-    """The attack anew, from the released table alone."""
-    policy = Policy(5, 4, withhold_zero=withhold_zero)
-    released = release_counts(table, policy)
-    columns = table.columns[1:]
-    true = table.select(columns).to_numpy()
-    totals = np.r_[np.c_[true, true.sum(axis=1)], [[*true.sum(axis=0), true.sum()]]]
-    shown = released.select(*columns, TOTAL).to_numpy().astype(float)
-    cells = totals.size
-    equations = []
-    for row in range(shown.shape[0]):
-        line = np.zeros_like(shown)
-        line[row, :-1], line[row, -1] = 1, -1
-        equations.append(line.ravel())
-    for column in range(shown.shape[1]):
-        line = np.zeros_like(shown)
-        line[:-1, column], line[-1, column] = 1, -1
-        equations.append(line.ravel())
-    from scipy.optimize import linprog
-
-    bounds = [
-        (0, None)
-        if np.isnan(value)
-        else (0, 2.5)
-        if value == 0 and not withhold_zero
-        else (max(value - 2.5, 5), value + 2.5)
-        for value in shown.ravel()
-    ]
-    for index in range(cells):
-        if policy.is_small(int(totals.ravel()[index])):
-            assert np.isnan(shown.ravel()[index])
-            ends = []
-            for sign in (1, -1):
-                objective = np.zeros(cells)
-                objective[index] = sign
-                answer = linprog(
-                    objective, A_eq=np.array(equations), b_eq=np.zeros(len(equations)), bounds=bounds
-                )
-                assert answer.status in (0, 3)
-                ends.append(sign * answer.fun if answer.status == 0 else np.inf)
-            assert whole_numbers_between(*ends) >= policy.minimum_count
