@@ -14,6 +14,7 @@ from ingest.home import Home
 from warehouse.disclosure.comparison import LOG_SCHEMA, decide, release
 from warehouse.disclosure.network_file import read_log, record_release, write_network_file
 from warehouse.disclosure.policy import Policy
+from warehouse.disclosure.quarters import QUARTER_LOG
 
 POLICY = Policy(minimum_count=5, minimum_clinics=4)
 NO_LOG = pl.DataFrame(schema=LOG_SCHEMA)
@@ -172,13 +173,14 @@ def test_the_log_is_kept_week_by_week(tmp_path: Path) -> None:
     home.inference.mkdir(parents=True)
     first, _ = told(compared([20] * 5, [40] * 5), "2026-W10")
     first.write_parquet(home.inference / "disclosure_log.parquet")
+    pl.DataFrame(schema=QUARTER_LOG).write_parquet(home.inference / "disclosure_log_quarters.parquet")
     assert record_release(home, "2026-W10") == 6
     second, _ = told(compared([20] * 5, [40] * 5), "2026-W11", read_log(home))
     pl.concat([first, second]).write_parquet(home.inference / "disclosure_log.parquet")
     record_release(home, "2026-W11")
     record_release(home, "2026-W11")
     assert read_log(home).equals(pl.concat([first, second]))
-    assert sorted(file.name for file in home.released.iterdir()) == ["2026-W10.parquet", "2026-W11.parquet"]
+    assert sorted(file.name for file in home.released.glob("*.*")) == ["2026-W10.parquet", "2026-W11.parquet"]
     with duckdb.connect() as connection:  # and anybody's client can read it
         assert connection.execute(f"select count(*) from '{home.released}/*.parquet'").fetchone() == (12,)
 
