@@ -90,6 +90,11 @@ create table intermediate.int_weeks_measured as select
     'north' as clinic_id, 'dropout' as measure_id, 'dropout' as measure, null::varchar as scale_id,
     null::varchar as respondent, date '2026-10-05' as week_start, 1::bigint as numerator,
     4::bigint as denominator, null::double as mean;
+create table intermediate.int_quarters_grouped as select
+    'north' as clinic_id, '2026-Q2' as quarter, 'dropout' as measure_id, 'dropout' as measure,
+    null::varchar as scale_id, null::varchar as respondent, 'all' as breakdown, 'all' as group_name,
+    20::bigint as course_count, 8::bigint as numerator, 20::bigint as denominator,
+    8::bigint as numerator_squares, 8::bigint as products, 20::bigint as denominator_squares;
 create table intermediate.int_integrity_counted as select
     'north' as clinic_id, 'totals_without_answers' as question, 'phq9' as about, 1::bigint as observed,
     20::bigint as denominator;
@@ -149,6 +154,10 @@ def test_every_mart_of_every_statistic_is_written(home: Home) -> None:
         ("2026-W46", "all", "withheld", "too few clinics"),
         ("2026-W46", "north", "released", None),
         ("2026-W46", "south", "withheld", "few cases"),
+    ]
+    quarters = pl.read_parquet(written["disclosure_log_quarters"].path)
+    assert quarters.select("quarter", "decision", "reason").rows() == [
+        ("2026-Q2", "withheld", "too few clinics")
     ]
     weeks = pl.read_parquet(written["clinic_weekly"].path)
     assert weeks.select("week", "value").rows() == [
