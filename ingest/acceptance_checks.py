@@ -26,6 +26,7 @@ NOT_NULL = {
     Feed.EPISODES: ("episode_key", "client_key", "start_date"),
     Feed.APPOINTMENTS: ("appointment_key", "episode_key", "scheduled_at", "status"),
     Feed.RESPONSES: ("response_key", "episode_key", "instrument_id", "respondent", "completed_at"),
+    Feed.ACTIONS: ("action_key", "episode_key", "acted_on", "kind"),
 }
 """Landed columns without which a row means nothing."""
 FIVE_YEARS = int(5 * 365.25 * 86_400_000_000)
@@ -34,6 +35,7 @@ HAPPENED_AT = {
     Feed.EPISODES: "start_date",
     Feed.APPOINTMENTS: "scheduled_at",
     Feed.RESPONSES: "completed_at",
+    Feed.ACTIONS: "acted_on",
 }
 
 
@@ -81,6 +83,7 @@ def checks_of(export: Export, clinic: Clinic, registry: Registry, files: BatchFi
         Feed.EPISODES: tuple(_of_episodes(files)),
         Feed.APPOINTMENTS: (_in_no_gap(),),
         Feed.RESPONSES: tuple(_of_responses(_instruments(export, registry))),
+        Feed.ACTIONS: (),
     }[export.feed]
     return (
         *_structure(export.feed, files),

@@ -1,4 +1,4 @@
-"""The five feeds that every clinic's exports are turned into: their columns, kinds and closed vocabularies.
+"""The six feeds that every clinic's exports are turned into: their columns, kinds and closed vocabularies.
 
 Belongs here: what a canonical row may hold. Doesn't: how a clinic's file becomes one (`mapping`), which rows
 are refused (`door`), and how a landed row is stored (`landing`).
@@ -18,6 +18,7 @@ class Feed(StrEnum):
     EPISODES = "episodes"
     APPOINTMENTS = "appointments"
     RESPONSES = "responses"
+    ACTIONS = "actions"
 
 
 class Kind(StrEnum):
@@ -67,6 +68,19 @@ END_REASONS = (
     "deceased",
     "other",
 )
+ACTION_KINDS = (
+    "called",
+    "message_sent",
+    "appointment_offered",
+    "discussed_with_client",
+    "discussed_in_supervision",
+    "safety_check",
+    "none_needed",
+    "other",
+    "risk_answer_reviewed",
+)
+REVIEWED = "risk_answer_reviewed"
+"""The kind of action that is about one form: somebody has looked at its risk answers."""
 RESPONDENTS = ("client", "therapist", "parent", "child", "observer")
 
 FEED_COLUMNS: dict[Feed, tuple[Column, ...]] = {
@@ -122,6 +136,15 @@ FEED_COLUMNS: dict[Feed, tuple[Column, ...]] = {
         Column("total", Kind.NUMBER, "Total as declared by the sender."),
         Column("not_given_reason", Kind.OPEN_CODE, "Why there is no answer, in the clinic's declared words."),
         Column("comment", Kind.FREE_TEXT, "Free text; only its presence and length are kept."),
+    ),
+    Feed.ACTIONS: (
+        Column("episode_id", Kind.LOCAL_ID, "The course that somebody acted on.", required=True),
+        Column("acted_on", Kind.DATE, "Day on which it was done.", required=True),
+        Column("kind", Kind.CLOSED_CODE, "What was done.", required=True, codes=ACTION_KINDS),
+        Column("action_id", Kind.LOCAL_ID, "The sender's identifier of the action."),
+        Column("response_id", Kind.LOCAL_ID, "The form that was reviewed, by the sender's identifier."),
+        Column("instrument", Kind.INSTRUMENT, "The form that was reviewed, where forms have no identifier."),
+        Column("form_on", Kind.DATE, "Day on which that form was filled in."),
     ),
 }
 

@@ -38,6 +38,8 @@ def mapping_fingerprint(
         parts["companions"] = {
             name: hashlib.sha256(content).hexdigest() for name, content in companions.items()
         }
+    if export.feed is Feed.ACTIONS:
+        parts["forms"] = sorted(registry.instrument_names())
     if export.feed is Feed.RESPONSES:
         names = {export.instrument, *export.values.get("instrument", {}).values()} - {None}
         fixed = export.instrument is not None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.actions import action_columns
 from ingest.answers import AnswerCodes, read_answers
 from ingest.canonical import EXPORTED_AT, RESPONDENTS, WITHDRAWN, Feed
 from ingest.configuration.instrument import Instrument
@@ -42,6 +43,7 @@ OWN_IDS = {
     Feed.EPISODES: "episode_id",
     Feed.APPOINTMENTS: "appointment_id",
     Feed.RESPONSES: RESPONSE_ID,
+    Feed.ACTIONS: "action_id",
 }
 """The column by which a row names what it is about."""
 
@@ -394,4 +396,5 @@ _FEEDS: dict[Feed, Callable[[TypedColumns], pl.DataFrame]] = {
     Feed.EPISODES: _episodes,
     Feed.APPOINTMENTS: _appointments,
     Feed.RESPONSES: _responses,
+    Feed.ACTIONS: lambda typed: _frame(typed, action_columns(typed)),
 }

@@ -81,6 +81,16 @@ _FEED_COLUMNS: dict[Feed, dict[str, pl.DataType]] = {
         "is_impossible_time": pl.Boolean(),
         "is_fractional_total": pl.Boolean(),
     },
+    Feed.ACTIONS: {
+        "action_key": pl.Int64(),
+        "episode_key": pl.Int64(),
+        "acted_on": pl.Date(),
+        "kind": pl.String(),
+        "response_key": pl.Int64(),
+        "instrument_id": pl.String(),
+        "form_on": pl.Date(),
+        "is_synthetic_date": pl.Boolean(),
+    },
 }
 
 ENTITY_KEYS = {
@@ -89,6 +99,7 @@ ENTITY_KEYS = {
     Feed.EPISODES: "episode_key",
     Feed.APPOINTMENTS: "appointment_key",
     Feed.RESPONSES: "response_key",
+    Feed.ACTIONS: "action_key",
 }
 """The column by which versions of one thing are recognised."""
 

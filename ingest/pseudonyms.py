@@ -29,6 +29,7 @@ class KeyKind(StrEnum):
     EPISODE = "episode"
     APPOINTMENT = "appointment"
     RESPONSE = "response"
+    ACTION = "action"
 
 
 @dataclass(frozen=True)

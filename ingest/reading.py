@@ -34,6 +34,7 @@ KEY_KINDS = {
     "episode_id": KeyKind.EPISODE,
     "appointment_id": KeyKind.APPOINTMENT,
     "response_id": KeyKind.RESPONSE,
+    "action_id": KeyKind.ACTION,
 }
 TYPED_FORMATS = ("excel", "parquet")
 YEARS = frozenset({"birth_year", "qualified_year"})

@@ -44,7 +44,14 @@ from ingest.summaries import ClinicSummary, NetworkSummary
 from ingest.unclaimed_files import note_unclaimed
 from ingest.vault import KEPT_KINDS, Vault, VaultError, open_vault
 
-FEED_ORDER = (Feed.CLIENTS, Feed.THERAPISTS, Feed.EPISODES, Feed.APPOINTMENTS, Feed.RESPONSES)
+FEED_ORDER = (
+    Feed.CLIENTS,
+    Feed.THERAPISTS,
+    Feed.EPISODES,
+    Feed.APPOINTMENTS,
+    Feed.RESPONSES,
+    Feed.ACTIONS,
+)
 """People first, so that an identifier in a file's name is recognised as early as possible."""
 
 Progress = Callable[[str], None]

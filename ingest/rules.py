@@ -93,6 +93,12 @@ ROW_TOTAL_RANGE = Rule(
     "The declared total is one that the form can't give.",
     "Correct the total; codes that mean `no total` belong under `null_values`.",
 )
+ROW_REVIEW = Rule(
+    "ROW-REVIEW",
+    "row",
+    "A review of risk answers doesn't say which form was reviewed.",
+    "Give the form's response_id, or its instrument and the day (form_on) on which it was filled in.",
+)
 ROW_KEY_COLLISION = Rule(
     "ROW-KEY-COLLISION",
     "row",
@@ -220,6 +226,7 @@ RULES = {
         ROW_ITEM_RANGE,
         ROW_ITEM_COUNT,
         ROW_TOTAL_RANGE,
+        ROW_REVIEW,
         ROW_KEY_COLLISION,
         FILE_EMPTY,
         FILE_ENCODING,

@@ -92,5 +92,5 @@
 {%- endmacro %}
 
 {% macro feeds() -%}
-    {{ return(['clients', 'therapists', 'episodes', 'appointments', 'responses']) }}
+    {{ return(['clients', 'therapists', 'episodes', 'appointments', 'responses', 'actions']) }}
 {%- endmacro %}

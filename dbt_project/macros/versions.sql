@@ -8,7 +8,8 @@
 {% macro entity_key(feed) -%}
     {{ return({
         'clients': 'client_key', 'therapists': 'therapist_key', 'episodes': 'episode_key',
-        'appointments': 'appointment_key', 'responses': 'response_key'
+        'appointments': 'appointment_key', 'responses': 'response_key',
+        'actions': 'action_key'
     }[feed]) }}
 {%- endmacro %}
 
@@ -29,7 +30,8 @@
             'episode_key', 'instrument_id', 'respondent', 'completed_at', 'has_time', 'appointment_key', 'items',
             'is_keyed', 'declared_total', 'not_given_reason', 'comment_length', 'is_synthetic_date',
             'is_impossible_time', 'is_fractional_total'
-        ]
+        ],
+        'actions': ['episode_key', 'acted_on', 'kind', 'response_key', 'instrument_id', 'form_on', 'is_synthetic_date']
     } -%}
     {{ return(attributes[feed] + ['is_withdrawn']) }}
 {%- endmacro %}

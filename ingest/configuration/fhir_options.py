@@ -105,6 +105,8 @@ class FhirOptions(Options):
         Raises:
             ValueError: naming the key and what is allowed.
         """
+        if feed is Feed.ACTIONS:
+            raise ValueError("actions can't be read from FHIR; send them as a table of their own")
         types = RESOURCES[feed.value]
         if self.resource is not None and self.resource not in types:
             raise ValueError(

@@ -30,6 +30,7 @@ WHO = {
     Feed.EPISODES: (KeyKind.CLIENT, KeyKind.EPISODE),
     Feed.APPOINTMENTS: (KeyKind.EPISODE,),
     Feed.RESPONSES: (KeyKind.EPISODE,),
+    Feed.ACTIONS: (KeyKind.EPISODE,),
 }
 """The people and courses that a feed's rows name, by which its files are recognised."""
 PLURALS = {KeyKind.CLIENT: "clients", KeyKind.EPISODE: "courses of care"}

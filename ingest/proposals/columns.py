@@ -97,7 +97,7 @@ def _named(rows: pl.DataFrame, free: Sequence[str], feed: Feed) -> dict[str, str
             ]
             if fitting:
                 named[name] = fitting[0]
-    if feed in (Feed.EPISODES, Feed.APPOINTMENTS, Feed.RESPONSES) and "episode_id" not in named:
+    if feed in (Feed.EPISODES, Feed.APPOINTMENTS, Feed.RESPONSES, Feed.ACTIONS) and "episode_id" not in named:
         client = next((column for column in free if means(folded(column), COLUMNS["client_id"])), None)
         if client is not None:
             named["episode_id"] = client

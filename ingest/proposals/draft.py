@@ -236,7 +236,7 @@ def _word(name: str, code: str, allowed: Sequence[str]) -> str:
 
 def _fhir(sniffed: Sniffed, instruments: Mapping[str, Instrument]) -> Iterator[list[str]]:
     for feed in Feed:
-        types = [kind for kind in sniffed.resources if kind in RESOURCES[feed.value]]
+        types = [kind for kind in sniffed.resources if kind in RESOURCES.get(feed.value, ())]
         if not types:
             continue
         lines = [

@@ -46,6 +46,10 @@ COLUMNS: dict[str, str] = {
     "respondent": r"(respondent|rater|informant|filledinby)",
     "total": r"(total|sum|score|summe|gesamt)",
     "comment": r"(comments?|notes?|free ?text|bemerkung)",
+    "acted_on": r"(acted|done|action|handled|erledigt|massnahme) ?(on|at|date|am|datum)?|date|datum|day|when",
+    "kind": r"action ?(kind|type|taken|code)?|measure ?taken|what ?was ?done|massnahme|aktion",
+    "action_id": r"(action|task|log|entry|massnahmen?)(id|no|nr|number|nummer)",
+    "form_on": r"(form|questionnaire|answer|filled ?in|bogen|fragebogen) ?(on|date|day|datum|vom)",
     "exported_at": r"(exported ?at|export ?date|recorded ?until|stand|knownat)",
 }
 CODES: dict[str, dict[str, str]] = {
@@ -84,6 +88,17 @@ CODES: dict[str, dict[str, str]] = {
         "phone": r"phone|telephone",
         "chat": r"chat|text|message",
     },
+    "kind": {
+        "called": r"called?|phone(call|d)|rang|telephoned|angerufen|anruf",
+        "message_sent": r"message(sent)?|sms|text(ed)?|letter|e?mail(ed)?|brief|nachricht|angeschrieben",
+        "appointment_offered": r"appointmentoffered|offeredappointment|rebooked|terminangeboten",
+        "discussed_with_client": r"discussed(withclient|insession)|mitklientbesprochen",
+        "discussed_in_supervision": r"(discussedin)?supervision|caseconference|intervision",
+        "safety_check": r"safety(check|plan)|risk(assessment|assessed)|sicherheitsabklrung",
+        "none_needed": r"none(needed)?|noaction(needed)?|nichtntig|keine",
+        "other": r"other|else|andere",
+        "risk_answer_reviewed": r"(riskanswer|risk|item)?reviewed|gesichtet|geprft",
+    },
     "respondent": {
         "client": r"client|patient|self",
         "therapist": r"therapist|clinician",
@@ -100,6 +115,7 @@ WANTED: dict[Feed, tuple[str, ...]] = {
     Feed.EPISODES: ("start_date",),
     Feed.APPOINTMENTS: ("status",),
     Feed.RESPONSES: (),
+    Feed.ACTIONS: ("kind",),
 }
 """Columns of which one at least has to be there before a feed is proposed."""
 

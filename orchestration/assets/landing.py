@@ -23,6 +23,7 @@ DESCRIPTIONS = {
     Feed.EPISODES: "Courses of care with their beginnings and endings.",
     Feed.APPOINTMENTS: "Appointments and what became of them.",
     Feed.RESPONSES: "Filled-in questionnaires, item by item.",
+    Feed.ACTIONS: "What clinics did about somebody, as far as they send it back.",
 }
 
 

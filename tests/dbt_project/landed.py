@@ -323,6 +323,20 @@ def response(
     } | columns
 
 
+def action(clinic: str, kind: str, on: str, *, of: str, **columns: Any) -> Row:
+    """One row of the actions feed; `of` names the episode."""
+    return {
+        "action_key": key_of("action", clinic, of, kind, on, *columns.values()),
+        "episode_key": key_of("episode", clinic, of),
+        "acted_on": _day(on),
+        "kind": kind,
+        "response_key": None,
+        "instrument_id": None,
+        "form_on": None,
+        "is_synthetic_date": False,
+    } | columns
+
+
 def _day(value: str | dt.date | None) -> dt.date | None:
     return dt.date.fromisoformat(value) if isinstance(value, str) else value
 

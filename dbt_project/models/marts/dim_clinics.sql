@@ -18,6 +18,10 @@ responses as (
     group by episodes.clinic_id
 ),
 
+actions as (
+    select * from {{ ref('int_actions_covered') }}
+),
+
 described as (
     select
         clinics.clinic_id,
@@ -28,9 +32,13 @@ described as (
         clinics.has_appointment_data,
         clinics.appointments_until,
         responses.responses_until,
+        actions.clinic_id is not null as has_actions,
+        actions.actions_from,
+        actions.actions_until,
         clinics.last_received_at
     from clinics
     left join responses on clinics.clinic_id = responses.clinic_id
+    left join actions on clinics.clinic_id = actions.clinic_id
 )
 
 select * from described

@@ -41,6 +41,27 @@ latest as (
     where place_from_last = 1
 ),
 
+-- A review names its form by identifier, or by instrument and day; one of before the form is of another one.
+reviews as (
+    select
+        latest.response_key,
+        min(actions.acted_on) as reviewed_on
+    from latest
+    inner join {{ ref('int_actions_resolved') }} as actions
+        on latest.episode_key = actions.episode_key
+        and cast(latest.completed_at as date) <= actions.acted_on
+        and (
+            latest.response_key = actions.response_key
+            or (
+                actions.response_key is null
+                and latest.instrument_id = actions.instrument_id
+                and cast(latest.completed_at as date) = actions.form_on
+            )
+        )
+    where actions.kind = 'risk_answer_reviewed'
+    group by latest.response_key
+),
+
 answers as (
     select
         latest.* exclude (items),
@@ -71,9 +92,11 @@ above as (
         cast(answers.item_maximum as double) as answer_maximum,
         ---------- times
         answers.completed_at,
-        answers.received_at
+        answers.received_at,
+        reviews.reviewed_on
     from answers
     inner join caseload on answers.episode_key = caseload.episode_key
+    left join reviews on answers.response_key = reviews.response_key
     where answers.stored > answers.item_minimum * answers.item_units
 )
 

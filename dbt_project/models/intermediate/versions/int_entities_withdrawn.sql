@@ -9,6 +9,7 @@ with quarantine as (
     ('episodes', ref('stg_landing__episodes'), ref('int_episodes_versioned')),
     ('appointments', ref('stg_landing__appointments'), ref('int_appointments_versioned')),
     ('responses', ref('stg_landing__responses'), ref('int_responses_versioned')),
+    ('actions', ref('stg_landing__actions'), ref('int_actions_versioned')),
 ] %}
 
 withdrawn as (

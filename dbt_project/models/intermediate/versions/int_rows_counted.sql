@@ -30,6 +30,13 @@ responses as (
     ) }}
 ),
 
+actions as (
+    {{ counted_rows(
+        'actions', ref('stg_landing__actions'), ref('int_actions_versioned'),
+        ref('int_episodes_opted_out'), 'episode_key'
+    ) }}
+),
+
 counted as (
     select * from clients
     union all
@@ -40,6 +47,8 @@ counted as (
     select * from appointments
     union all
     select * from responses
+    union all
+    select * from actions
 )
 
 select * from counted

@@ -1,0 +1,1 @@
+{{ versioned('actions', ref('stg_landing__actions'), ref('int_deliveries_superseded')) }}
