@@ -1,4 +1,4 @@
-"""The six feeds that every clinic's exports are turned into: their columns, kinds and closed vocabularies.
+"""The six feeds that clinics' exports are turned into: their columns, kinds and closed vocabularies.
 
 Belongs here: what a canonical row may hold. Doesn't: how a clinic's file becomes one (`mapping`), which rows
 are refused (`door`), and how a landed row is stored (`landing`).

@@ -105,6 +105,12 @@ def form_versions(part: SimulatedClinic, instrument: str, rng: np.random.Generat
     return _in_order(part.calendar, [table], "response")
 
 
+def action_versions(part: SimulatedClinic, actions: pl.DataFrame) -> pl.DataFrame:
+    """Actions in the week after they were taken."""
+    delivery = _delivered(part.calendar, actions["acted_on"])
+    return _in_order(part.calendar, [actions.with_columns(delivery.alias("delivery"))], "action")
+
+
 def therapist_versions(part: SimulatedClinic) -> pl.DataFrame:
     """The whole staff once a quarter: full exports."""
     days = pl.DataFrame({"delivery": part.calendar.days[::13]})

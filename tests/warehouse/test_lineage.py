@@ -23,7 +23,7 @@ def test_an_inferred_mart_names_its_statistic_and_what_that_reads() -> None:
 
 
 def test_the_audit_rests_on_every_feed() -> None:
-    assert len(lineage_of("audit.row_accounts").feeds) == 5
+    assert len(lineage_of("audit.row_accounts").feeds) == 6
 
 
 def test_two_tables_have_different_versions_and_an_unknown_one_no_source() -> None:

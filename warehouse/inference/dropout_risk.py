@@ -14,6 +14,7 @@ from warehouse.knowledge import Knowledge
 from warehouse.risk.base_rates import base_rates
 from warehouse.risk.documents import RiskModel, read_document, write_document
 from warehouse.risk.drift import DRIFT, drift
+from warehouse.risk.following import what_followed, with_answers
 from warehouse.risk.model_store import WEEKS_LOOKED_BACK, StoredModels, stored_models
 from warehouse.risk.predictors import describe
 from warehouse.risk.reasons import MOST, reasons_of
@@ -31,6 +32,7 @@ BASE_COUNTS = "intermediate.int_risk_base_counted"
 EPISODES = "intermediate.int_episodes_concluded"
 LANDMARKS = "intermediate.int_risk_landmarks_described"
 NETWORK, SCALES = "registry.network", "registry.scales"
+ACTIONS, ACTION_DAYS = "intermediate.int_actions_resolved", "intermediate.int_actions_covered"
 
 HORIZON_DAYS = 28
 """As dropout_horizon_days in dbt_project.yml."""
@@ -77,6 +79,23 @@ RISK_OUTCOMES: MartSchema = {
     "became": pl.String,
     "is_settled": pl.Boolean,
     "last_contact_on": pl.Date,
+    "handled": pl.String,
+    "acted_on": pl.Date,
+    "action": pl.String,
+}
+
+_SHARES = ("dropped_out_share", "kept_coming_share")
+
+RISK_ACTIONS: MartSchema = {
+    "clinic_id": pl.String,
+    "handled": pl.String,
+    "courses": pl.Int64,
+    "dropped_out": pl.Int64,
+    "completed": pl.Int64,
+    "other_ending": pl.Int64,
+    "kept_coming": pl.Int64,
+    "not_known_yet": pl.Int64,
+    **{f"{share}{limit}": pl.Float64 for share in _SHARES for limit in ("", "_lower", "_upper")},
 }
 
 RISK_DRIFT: MartSchema = {"model_version": pl.String, **DRIFT}
@@ -179,9 +198,13 @@ def _compute(tables: Tables) -> dict[str, pl.DataFrame]:
     in_force = models.models[-1] if models.models else None
     flags = landmarks.filter(pl.col("weeks_back") <= WEEKS_LOOKED_BACK)
     told, past = risk_of_open_episodes(tables["episodes"], flags, models, tables)
+    answered = with_answers(past, tables["actions"], tables[ACTION_DAYS])
     return {
         "dropout_risk": as_mart(told, DROPOUT_RISK, ("clinic_id", "episode_key")),
-        "risk_outcomes": as_mart(past, RISK_OUTCOMES, ("week", "clinic_id", "episode_key")),
+        "risk_outcomes": as_mart(answered, RISK_OUTCOMES, ("week", "clinic_id", "episode_key")),
+        "risk_actions": as_mart(
+            what_followed(answered, HORIZON_DAYS), RISK_ACTIONS, ("clinic_id", "handled")
+        ),
         "risk_models": as_mart(models_table(models, in_force), RISK_MODELS, ("model_version",)),
         "risk_validation": as_mart(
             validation_table(in_force),
@@ -218,6 +241,13 @@ where state = 'open'
 order by episode_key
 """
 
+_ACTIONS = """
+select episode_key, acted_on, kind
+from intermediate.int_actions_resolved
+where kind != 'risk_answer_reviewed'
+order by action_key
+"""
+
 _LANDMARKS = f"""
 select {", ".join(_KNOWN_OF)}
 from intermediate.int_risk_landmarks_described
@@ -232,15 +262,18 @@ STATISTIC = Statistic(
         BASE_COUNTS: ("clinic_id", "episode_count", "weeks_open", "weeks_before_dropout"),
         NETWORK: ("alerts_per_week",),
         SCALES: ("scale_id", "name", "minimum", "maximum", "higher_is"),
+        ACTION_DAYS: ("clinic_id", "actions_from", "actions_until"),
     },
     counts={
         "episodes": Count(_OPEN_EPISODES, {EPISODES: ("clinic_id", "episode_key", "state")}),
+        "actions": Count(_ACTIONS, {ACTIONS: ("action_key", "episode_key", "acted_on", "kind")}),
         "landmarks": Count(_LANDMARKS, {LANDMARKS: _KNOWN_OF}),
     },
     stored={"models": _models},
     marts={
         "dropout_risk": DROPOUT_RISK,
         "risk_outcomes": RISK_OUTCOMES,
+        "risk_actions": RISK_ACTIONS,
         "risk_models": RISK_MODELS,
         "risk_validation": RISK_VALIDATION,
         "risk_coefficients": RISK_COEFFICIENTS,

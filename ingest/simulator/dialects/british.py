@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from ingest.simulator.actions import draw_actions
 from ingest.simulator.dialects.file_text import (
     as_code,
     as_date,
@@ -22,6 +23,7 @@ from ingest.simulator.dialects.file_text import (
 from ingest.simulator.file_series import ExportOf, Faults, FileSeries, Writing, series_of
 from ingest.simulator.network import SimulatedClinic
 from ingest.simulator.versions import (
+    action_versions,
     appointment_versions,
     choose_late_episodes,
     client_versions,
@@ -59,6 +61,13 @@ _STATUS = {
     "scheduled": "0",
 }
 _MODE = {"in_person": "01", "phone": "02", "video": "04"}
+_ACTIONS = {
+    "called": "Phone call",
+    "message_sent": "Text",
+    "appointment_offered": "New slot offered",
+    "discussed_in_supervision": "Supervision",
+    "risk_answer_reviewed": "Item 9 seen",
+}
 _COMMENTS = (
     "Sleeping a bit better – cheers",
     "Bad week",
@@ -77,6 +86,7 @@ def file_series(part: SimulatedClinic, rng: np.random.Generator) -> Iterator[Fil
     yield _appointments(part, rng)
     for instrument in part.forms:
         yield _forms(part, instrument, rng)
+    yield _actions(part, rng)  # last, so that no other file depends on it
 
 
 def _clients(part: SimulatedClinic) -> FileSeries:
@@ -187,6 +197,23 @@ def _forms(part: SimulatedClinic, instrument: str, rng: np.random.Generator) -> 
         entity="response",
         late_as="late_form",
         faults=_FAULTS.get(instrument),
+    )
+
+
+def _actions(part: SimulatedClinic, rng: np.random.Generator) -> FileSeries:
+    return series_of(
+        action_versions(part, draw_actions(part, rng)),
+        [
+            as_text("action_id", "LogNo"),
+            as_text("episode_id", "CaseRef"),
+            as_date("acted_on", "%d/%m/%Y", "Date"),
+            as_code("kind", _ACTIONS, "Action"),
+            as_text("response_id", "FormID"),
+        ],
+        pattern="actions_%Y-%m-%d.csv",
+        exports=[ExportOf("actions", ("LogNo",))],
+        writing=_WRITING,
+        entity="action",
     )
 
 

@@ -36,6 +36,10 @@ create table intermediate.int_episodes_concluded as select * from (values
 create table intermediate.int_risk_base_counted as
     select 'north' as clinic_id, 10::bigint as episode_count, 40::bigint as weeks_open,
         10::bigint as weeks_before_dropout;
+create table intermediate.int_actions_resolved (
+    action_key bigint, episode_key bigint, acted_on date, kind varchar
+);
+create table intermediate.int_actions_covered (clinic_id varchar, actions_from date, actions_until date);
 create table intermediate.int_risk_landmarks_described (
     week_end date, week varchar, weeks_back integer, clinic_id varchar, episode_key bigint, client_key bigint,
     therapist_key bigint, days_since_start integer, days_waited integer, presenting_problem varchar,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 from invented_models import SCALES, landmarks, model
 
@@ -29,6 +31,16 @@ def marts(rows: pl.DataFrame, *models: RiskModel) -> dict[str, pl.DataFrame]:
                 {"clinic_id": ["north", "north", "silent"], "episode_key": [1, 2, 3], "week": "2026-W46"}
             ),
             "landmarks": rows,
+            "actions": pl.DataFrame(
+                {"episode_key": [2], "acted_on": [dt.date(2026, 11, 4)], "kind": ["called"]}
+            ),
+            "intermediate.int_actions_covered": pl.DataFrame(
+                {
+                    "clinic_id": ["north", "silent"],
+                    "actions_from": [dt.date(2026, 1, 1), None],
+                    "actions_until": [dt.date(2026, 11, 16), None],
+                }
+            ),
             "models": pl.DataFrame(
                 {"document": [write_document(model) for model in models]}, schema={"document": pl.String}
             ),
@@ -63,8 +75,6 @@ def test_without_history_the_number_is_the_base_rate_and_says_so() -> None:
 
 
 def test_past_flags_are_told_with_what_became_of_them() -> None:
-    import datetime as dt
-
     past = dt.date(2026, 11, 2)
     rows = landmarks(
         {"week_end": past, "week": "2026-W44", "weeks_back": 2},
@@ -72,12 +82,12 @@ def test_past_flags_are_told_with_what_became_of_them() -> None:
         MISSED | {"episode_key": 2},
     )
     outcomes = marts(rows, model(week_end=past))["risk_outcomes"]
-    assert outcomes.select("episode_key", "week", "became").rows() == [(2, "2026-W44", "dropped_out")]
+    assert outcomes.select("episode_key", "week", "became", "handled", "action").rows() == [
+        (2, "2026-W44", "dropped_out", "acted", "called")
+    ]
 
 
 def test_the_models_are_told_too_and_which_is_in_force() -> None:
-    import datetime as dt
-
     old = model(week_end=dt.date(2026, 8, 24), version="old")
     told = marts(landmarks({}), old, model(clinics={"south": "badly_calibrated_here"}))
     assert told["risk_models"].select("model_version", "is_in_force", "refused_clinics").rows() == [
