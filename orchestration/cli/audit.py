@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 
 import click
 
+from ingest.configuration.registry import load_registry
 from ingest.home import Home
-from orchestration.cli.group import home_option, say_failures
+from orchestration.cli.group import fail, home_option, say_failures
+from orchestration.run_lock import AnotherRunIsGoing, hold_home
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("audit")
 def command() -> None:
-    """What an auditor asks: is everything as it was written, and what did a delivery touch."""
+    """What an auditor asks and signs: is all as it was written, who accepts what, what a delivery touched."""
 
 
 @command.command("verify")
 @home_option
 @say_failures()
 def verify_command(home: Home) -> None:
-    """Hash everything again: landed files, the record of every run, the access log, reports.
+    """Hash everything again: landed files, the record of every run, both logs, sign-offs, reports.
 
     Ends with exit code 1 if anything isn't as it was written, and names it.
     """
@@ -27,7 +32,8 @@ def verify_command(home: Home) -> None:
 
     found = verify(home)
     click.echo(
-        f"{found.batches:,} landed batches, {found.runs:,} runs, {found.entries:,} lines of the access log."
+        f"{found.batches:,} landed batches, {found.runs:,} runs, {found.entries:,} lines of the access log, "
+        f"{found.deliveries:,} of the ledger of deliveries."
     )
     for problem in found.problems:
         click.secho(f"  {problem}", fg="red", err=True)
@@ -99,15 +105,68 @@ def touched_command(home: Home, receipt: int) -> None:
     click.echo(f"{len(found.numbers):,} numbers of week {found.week} can rest on it.")
 
 
-@command.command("remind")
+@command.command("reminder")
 @home_option
 @click.argument("clinic")
 @say_failures(LookupError, RuntimeError)
-def remind_command(home: Home, clinic: str) -> None:
-    """Print a text that asks a clinic about what fails in its data, with the dates that were set.
+def reminder_command(home: Home, clinic: str) -> None:
+    """Print a text that asks a clinic for what is missing, with how to mend it and by when.
 
     What was accepted by name is left out. Nothing is sent.
     """
-    from warehouse.audit.reminders import reminder
+    from reports.quality.reminder import reminder
 
-    click.echo(reminder(home, clinic))
+    click.echo(reminder(home, clinic, load_registry(home).network.language))
+
+
+@command.command("sign-off")
+@home_option
+@click.argument("target", metavar="CHECK|DELIVERY")
+@click.option("--by", required=True, metavar="NAME", help="Who accepts it.")
+@click.option("--note", default="", metavar="TEXT", help="Why; kept in the audit. Name no client.")
+@click.option("--until", type=DAY, metavar="DATE", help="The finding counts again from the day after.")
+@click.option("--reply-by", type=DAY, metavar="DATE", help="By when the clinic is asked to answer.")
+@click.option("--clinic", metavar="ID", help="Only this clinic's. [default: all]")
+@click.option("--export", metavar="NAME", help="Only this export's. [default: all]")
+@click.option("--withdraw", is_flag=True, help="Take the sign-off back.")
+@click.option("--ask-only", is_flag=True, help="Accept nothing: only note the reason and the date.")
+@say_failures(RuntimeError, AnotherRunIsGoing)
+def sign_off_command(
+    home: Home,
+    target: str,
+    by: str,
+    note: str,
+    until: dt.datetime | None,
+    reply_by: dt.datetime | None,
+    clinic: str | None,
+    export: str | None,
+    withdraw: bool,
+    ask_only: bool,
+) -> None:
+    """Accept a check's finding, or a held or refused delivery as it stands, by name and for a while.
+
+    CHECK is an id of audit.checks, DELIVERY a delivery_key. It is written into audit/notes.yml and into the
+    chained log. To let a held delivery in, or refuse it for good: `rapport deliveries release` or `reject`.
+    """
+    from warehouse.audit import signing
+
+    try:
+        with hold_home(home):
+            if withdraw:
+                count = signing.withdraw(home, target, by=by, clinic=clinic)
+                click.echo(f"Withdrawn: {count} of {target}. The next report counts the finding again.")
+                return
+            made = signing.make_note(
+                target,
+                by=by,
+                note=note,
+                clinic=clinic,
+                export=export,
+                due=reply_by.date() if reply_by else None,
+                signed_on=None if ask_only else dt.datetime.now().astimezone().date(),
+                until=until.date() if until else None,
+            )
+            signing.record(home, made, signing.read_known(home))
+    except signing.NotSigned as error:
+        fail(str(error))
+    click.echo(f"{'Noted' if ask_only else 'Signed off'}: {target} by {by}. The next run tells of it.")

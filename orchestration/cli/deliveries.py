@@ -18,6 +18,7 @@ from ingest.hold_decisions import (
 from ingest.home import Home
 from orchestration.cli.group import fail, home_option, say_failures
 from orchestration.run_lock import AnotherRunIsGoing, hold_home
+from warehouse.audit.access_log import DECIDED, Access, append
 
 
 @click.group("deliveries")
@@ -94,5 +95,11 @@ def _decide(home: Home, delivery_keys: tuple[int, ...], decision: str, decided_b
         decided = decide(
             home, registry, delivery_keys, decision, decided_by=decided_by, reason=reason, decided_at=now
         )
+        # By name and in the chained log, so that the decision can't be changed unnoticed.
+        noted = [
+            Access(DECIDED, one.clinic_id, "", str(one.receipt.delivery_key), one.receipt.sha256, decision)
+            for one in decided
+        ]
+        append(home, noted, by=decided_by.strip())
     for found in decided:
         click.echo(f"{found.receipt.delivery_key} ({found.clinic_id}, {found.receipt.file_name}): {decision}")

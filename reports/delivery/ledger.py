@@ -1,17 +1,18 @@
 """The record of what was sent: who got which files when, and what failed.
 
 Belongs here: writing lines that stay, and reading them. Doesn't: sending. One JSON line an event, only ever
-added to; it names files by checksum and holds nothing of what stands in them.
+added to and chained by hashes (`warehouse.audit.chain`); it names files by checksum and holds nothing of what
+stands in them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from warehouse.audit import chain
 
 
 class State(StrEnum):
@@ -48,13 +49,12 @@ class Ledger:
 
     def entries(self, week: str | None = None) -> list[Entry]:
         """Return all lines, or one week's, the oldest first; a line that broke off is left out."""
-        if not self.path.is_file():
-            return []
         found = []
-        for line in self.path.read_text(encoding="utf-8").splitlines():
+        for content in chain.read_lines(self.path):
+            told = content or {}
+            known = {name: told[name] for name in Entry.__dataclass_fields__ if name in told}
             try:
-                content = json.loads(line)
-                entry = Entry(**{**content, "state": State(content["state"])})
+                entry = Entry(**{**known, "state": State(known["state"])})
             except (ValueError, KeyError, TypeError):
                 continue  # the machine stopped while the line was written
             if week is None or entry.week == week:
@@ -68,14 +68,7 @@ class Ledger:
 
     def add(self, entry: Entry) -> None:
         """Add a line, and see to it that it is on the disk."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(descriptor, line.encode())
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        chain.append(self.path, [asdict(entry)])
 
 
 def now_utc() -> str:

@@ -13,6 +13,7 @@ from typing import Protocol
 from ingest.home import Home
 from reports.delivery.ledger import Entry, Ledger, State, now_utc
 from reports.delivery.parcel import NothingToSend, Parcel, pack
+from warehouse.audit import access_log
 
 PAUSES = (2.0, 10.0, 30.0)
 """Seconds before the second, third and every later attempt."""
@@ -78,7 +79,10 @@ def send_due(
     named in `again`. One recipient's failure doesn't touch the others.
     """
     ledger = Ledger(home.sent_ledger)
-    return [_send(home, week, due, ledger, attempts, due.recipient in again, pause) for due in recipients]
+    outcomes = [_send(home, week, due, ledger, attempts, due.recipient in again, pause) for due in recipients]
+    if any(outcome.is_new for outcome in outcomes):
+        access_log.append(home, [access_log.sent(home, week)])
+    return outcomes
 
 
 def _send(
@@ -94,7 +98,9 @@ def _send(
         carrier = due.carry()
         parcel = pack(home, week, due.audience, due.kinds)
     except (NothingToSend, SendFault) as error:
-        return Outcome(due.recipient, due.audience, State.FAILED, False, reason=str(error))
+        # Nobody was asked to carry anything, but the recipient has nothing: told like any failure.
+        ledger.add(_entry(due, Parcel(due.audience, week, ()), None, State.FAILED, reason=str(error)))
+        return Outcome(due.recipient, due.audience, State.FAILED, True, reason=str(error))
     last = ledger.last(parcel.checksum, carrier.destination)
     if last is not None and last.state is State.SENT and not is_wanted_again:
         return Outcome(due.recipient, due.audience, State.SENT, False, carrier.destination, last.attempts)
@@ -135,13 +141,13 @@ def _tried(
 
 
 def _entry(
-    due: Due, parcel: Parcel, carrier: Carrier, state: State, attempts: int = 0, reason: str = ""
+    due: Due, parcel: Parcel, carrier: Carrier | None, state: State, attempts: int = 0, reason: str = ""
 ) -> Entry:
     return Entry(
         at=now_utc(),
         recipient=due.recipient,
-        kind=carrier.kind,
-        destination=carrier.destination,
+        kind=carrier.kind if carrier else "",
+        destination=carrier.destination if carrier else "",
         audience=parcel.audience,
         week=parcel.week,
         parcel=parcel.checksum,

@@ -24,6 +24,7 @@ from reports.quality.deliveries import (
 )
 from reports.quality.disclosed import disclosed, withheld
 from reports.quality.fields import field_profile, fields_listed, fields_remark, fields_worse
+from reports.quality.handed_over import handovers_failing, handovers_listed, handovers_remark
 from reports.quality.headline import headline
 from reports.quality.integrity import integrity_asked, integrity_looked_at, integrity_remark
 from reports.quality.making import Folded, Making, split
@@ -36,6 +37,7 @@ from reports.quality.models import (
 )
 from reports.quality.refused_rows import refusals, refusals_by_rule, waiting
 from reports.quality.restated import restated, restatement_causes, restatements
+from reports.quality.signed import sign_offs
 from reports.run_banners import run_banners
 from reports.words.catalogue import Words
 
@@ -60,6 +62,10 @@ class QualityPage:
     more_checks: Folded | None
     check_charts: tuple[Figure, ...]
     checks_remark: str
+    sign_offs: Table | None
+    handovers_remark: str
+    handovers_failing: Table | None
+    handovers: Table | None
     restated: Table | None
     restatement_causes: Table | None
     restatements: Table | None
@@ -115,6 +121,10 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
         else None,
         check_charts=tuple(check_charts(making)),
         checks_remark=checks_remark(making),
+        sign_offs=sign_offs(making),
+        handovers_remark=handovers_remark(making),
+        handovers_failing=handovers_failing(making),
+        handovers=handovers_listed(making),
         restated=restated(making),
         restatement_causes=restatement_causes(making),
         restatements=restatements(making),

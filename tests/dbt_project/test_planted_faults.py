@@ -13,11 +13,11 @@ import pytest
 from built_homes import WEEK
 
 from ingest.home import Home
+from reports.quality.reminder import UnknownClinic, reminder
 from reports.render import render
 from warehouse import dbt, inference
 from warehouse.audit.audited import audit
 from warehouse.audit.history import RecordedRun, record
-from warehouse.audit.reminders import UnknownClinic, reminder
 from warehouse.audit.restatements import FIGURES
 from warehouse.audit.verification import verify
 from warehouse.knowledge import Knowledge
@@ -174,7 +174,9 @@ def test_nothing_kept_was_changed_but_the_edited_file(planted: Planted) -> None:
 
 def test_a_clinic_is_asked_about_what_is_its_to_mend(planted: Planted) -> None:
     text = reminder(planted.home, "quiet")
-    assert "- forms: The next file of an export comes when it usually does." in text
-    assert "Please answer by 2026-04-01." in text
+    assert "forms: It isn’t as it should be: The next file of an export comes when it usually does." in text
+    assert "What helps: Send the file that is due, or tell us until when none will come" in text
+    assert "We had hoped for an answer by 1 April 2026." in text
+    assert "nothing to do" in reminder(planted.home, "steady") or "1. " in reminder(planted.home, "steady")
     with pytest.raises(UnknownClinic, match="no clinic is called `nowhere`"):
         reminder(planted.home, "nowhere")

@@ -160,6 +160,16 @@ LATER_TABLES: dict[str, str] = {
     "marts.risk_drift": """
         kind VARCHAR, name VARCHAR, now DOUBLE, in_training DOUBLE, difference DOUBLE, "limit" DOUBLE,
         rows BIGINT, has_drifted BOOLEAN""",
+    "audit.sign_offs": """
+        sign_off_number BIGINT, kind VARCHAR, check_id VARCHAR, delivery_key BIGINT, clinic_id VARCHAR,
+        export_name VARCHAR, file_name VARCHAR, decision VARCHAR, signed_by VARCHAR, signed_on DATE,
+        holds_until DATE, due_on DATE, note VARCHAR, is_holding BOOLEAN, is_overdue BOOLEAN,
+        is_chained BOOLEAN""",
+    "audit.handovers": """
+        source VARCHAR, line BIGINT, file_name VARCHAR, handed_at TIMESTAMP, audience VARCHAR, week VARCHAR,
+        recipient_number BIGINT, way VARCHAR, state VARCHAR, attempts BIGINT, failed_before BIGINT,
+        is_open BOOLEAN, reason VARCHAR, file_sha256 VARCHAR, rendered_at TIMESTAMP,
+        is_as_rendered BOOLEAN""",
     "audit.unclaimed_files": "place VARCHAR, clinic_id VARCHAR, file_name VARCHAR, message VARCHAR",
     "audit.check_changes": """
         clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, check_id VARCHAR, source VARCHAR,

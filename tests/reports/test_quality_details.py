@@ -150,6 +150,75 @@ def test_the_dropout_model_shows_how_it_foretells_and_what_has_drifted(pages_of:
     assert rows[1][0] == "log wait"
 
 
+def test_who_still_waits_for_a_report_stands_by_audience_and_never_by_name(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        *made("audit.handovers"),
+        """insert into audit.handovers by name
+            select 'ledger' as source, line, 'north-2026-W45.pdf' as file_name,
+                timestamp '2026-11-09 07:00' + interval (line) hour as handed_at, audience,
+                '2026-W45' as week,
+                1 as recipient_number, 'mail' as way, state, 3 as attempts, failed_before, is_open,
+                'the server refuses an address' as reason, 'ab' as file_sha256, is_known as is_as_rendered
+            from (values
+                (2, 'north', 'failed', 0, true, true),
+                (4, 'north', 'failed', 1, true, true),
+                (6, 'quality', 'sent', 0, false, true),
+                (8, 'harbour', 'sent', 0, false, false)
+            ) as told (line, audience, state, failed_before, is_open, is_known)""",
+    )
+    text = page.section("handovers")
+    assert "2 reports were sent or handed over in the last five weeks." in text
+    assert "One recipient still waits for a report" in text
+    assert "One of them isn’t known to the log as it was rendered" in text
+    assert page.rows("Reports that haven’t reached their recipients")[1:] == [
+        [
+            *("North Street Clinic", "2026-W45", "no. 1", "mail", "2", "6", "9 Nov 2026"),
+            "the server refuses an address",
+        ]
+    ]
+    rows = page.rows("What was sent or handed over in the last five weeks")[1:]
+    assert [(row[0], row[5], row[7], row[8]) for row in rows] == [
+        ("Harbour Psychological Therapies", "sent", "no", "ledger:8"),
+        ("the quality team", "sent", "yes", "ledger:6"),
+        ("North Street Clinic", "failed", "yes", "ledger:4"),
+        ("North Street Clinic", "failed", "yes", "ledger:2"),
+    ]
+
+
+def test_sign_offs_stand_with_name_dates_and_whether_they_are_chained(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        *made("audit.sign_offs"),
+        """insert into audit.sign_offs values
+            (1, 'check', 'WH-WAITING', null, 'north', null, null, 'accepted', 'Ada Okafor', '2026-11-02',
+                '2026-11-30', null, 'They send on Tuesdays', true, false, true),
+            (2, 'check', 'CONT-SILENT', null, 'network', null, null, 'noted', 'Mo', null, null, '2026-11-09',
+                null, false, true, false),
+            (3, 'delivery', null, 4711, 'harbour', 'courses', 'courses.csv', 'released', 'Mo', '2026-11-01',
+                null, null, 'archived', true, false, true)""",
+    )
+    assert page.rows("What people have noted, accepted or decided")[1:] == [
+        ["CONT-SILENT", "the network", "noted", "Mo", "–", "–", "Overdue since 9 Nov 2026.", "", "by hand"],
+        [
+            *("WH-WAITING", "North Street Clinic", "accepted", "Ada Okafor", "2 Nov 2026"),
+            *("until 30 Nov 2026", "–", "They send on Tuesdays", "in the log"),
+        ],
+        [
+            *(
+                "courses.csv",
+                "Harbour Psychological Therapies",
+                "let in",
+                "Mo",
+                "1 Nov 2026",
+                "for good",
+                "–",
+            ),
+            *("archived", "in the log"),
+        ],
+    ]
+
+
 def test_every_new_number_has_an_id(pages_of: Pages) -> None:
     page = quality(
         pages_of,

@@ -18,11 +18,13 @@ from ingest.configuration.checks import Check, checks_of
 from ingest.configuration.yaml_files import Problem
 from ingest.home import Home
 from ingest.receptions import last_reception
-from warehouse.audit import measurements, trends
+from warehouse.audit import measurements, sign_offs, trends
 from warehouse.audit import restatements as restated
+from warehouse.audit.access_log import read_entries
+from warehouse.audit.handovers import handovers
 from warehouse.audit.history import RecordedRun, read_history, record
 from warehouse.audit.landing_integrity import check_landing, from_landing, keep_seen, read_seen
-from warehouse.audit.notes import read_notes
+from warehouse.audit.notes import Known, read_notes
 from warehouse.audit.tables import MEASUREMENT, RESULTS
 from warehouse.audit.volumes import COUNTED, from_volumes
 from warehouse.dbt_tests import read_results
@@ -50,7 +52,6 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
     timezone = str(network["timezone"][0])
     clinics = pl.read_parquet(home.registry / "clinics.parquet")["clinic_id"].to_list()
     known = measurements.catalogue(checks, tests)
-    notes, note_problems = read_notes(live, frozenset(known["check_id"]), frozenset(clinics))
     reception = None if home.as_known else last_reception(live, knowledge.known_at_utc)
     with duckdb.connect(str(home.working_file), read_only=True) as connection:
         counted = measurements.from_sql(connection)
@@ -60,6 +61,12 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
         figures = restated.read_figures(connection) if is_whole else restated.FIGURES.to_frame()
         events = restated.read_events(connection)
         volumes = connection.sql(f"select * from {COUNTED}").pl()  # noqa: S608 - a fixed name
+        untaken = sign_offs.read_untaken(connection)
+    notes, note_problems = read_notes(
+        live,
+        Known(frozenset(known["check_id"]), frozenset(clinics), frozenset(untaken["delivery_key"])),
+    )
+    entries = read_entries(live)
     rows = [
         *received,
         *from_volumes(volumes, checks),
@@ -92,6 +99,8 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
         "check_trends": charts,
         "restatements": restated.of_all_weeks(new, history, knowledge),
         "check_changes": trends.check_changes(points, charts, notes, today),
+        "sign_offs": sign_offs.sign_offs(notes, untaken, entries, today),
+        "handovers": handovers(live, entries, knowledge.known_at_utc),
     }
     if not home.as_known:
         record(live, run, {"checks": todays, "figures": figures, "restatements": new})

@@ -17,7 +17,7 @@ import polars as pl
 
 from ingest.durable_files import sha256_of
 from ingest.home import Home
-from warehouse.audit import access_log
+from warehouse.audit import access_log, chain
 from warehouse.audit.access_log import Access
 from warehouse.knowledge import Knowledge
 
@@ -40,6 +40,9 @@ class RecordedRun:
     log_entries: int = 0
     """How many lines the access log had then, and the hash of its last one."""
     log_hash: str = ""
+    ledger_entries: int = 0
+    """The same of the ledger of deliveries."""
+    ledger_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,15 @@ def record(home: Home, run: RecordedRun, tables: Mapping[str, pl.DataFrame]) -> 
     beside.mkdir(parents=True)
     for name, frame in tables.items():
         frame.write_parquet(beside / f"{name}.parquet", compression="zstd")
-    head = access_log.read_head(home)
+    head, ledger = access_log.read_head(home), chain.read_head(home.sent_ledger)
     hashes = {name: sha256_of(beside / f"{name}.parquet") for name in sorted(tables)}
-    noted = {"sha256": hashes, "log_entries": head.entries, "log_hash": head.hash}
+    noted = {
+        "sha256": hashes,
+        "log_entries": head.entries,
+        "log_hash": head.hash,
+        "ledger_entries": ledger.entries,
+        "ledger_hash": ledger.hash,
+    }
     kept = RecordedRun(**(vars(run) | noted))
     told = asdict(kept) | {"known_at": kept.known_at.isoformat()}
     (beside / DESCRIPTION).write_text(json.dumps(told, indent=2, sort_keys=True) + "\n", encoding="utf-8")

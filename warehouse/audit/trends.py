@@ -171,7 +171,7 @@ def _with_notes(listed: pl.DataFrame, notes: pl.DataFrame, today: dt.date) -> pl
         .sort(*SERIES, "precision", "place")
         .group_by(SERIES, maintain_order=True)
         .last()
-        .drop("for_clinic", "for_export", "precision", "place")
+        .drop("for_clinic", "for_export", "precision", "place", "delivery_key", "fingerprint")
     )
     is_signed = pl.col("signed_off_by").is_not_null() & (
         pl.col("signed_off_until").is_null() | (pl.col("signed_off_until") >= today)

@@ -1,4 +1,4 @@
-"""Whether everything that an audit relies on is as it was written: landing, history, the access log, reports.
+"""Whether all that an audit relies on is as it was written: landing, history, logs, sign-offs, reports.
 
 Belongs here: looking at all of it, and saying what isn't. Doesn't: the single looks, and mending anything.
 """
@@ -11,10 +11,14 @@ from pathlib import Path
 
 from ingest.durable_files import sha256_of
 from ingest.home import Home
-from warehouse.audit import access_log
-from warehouse.audit.access_log import Entry, Head
+from warehouse.audit import access_log, chain
+from warehouse.audit.access_log import RECORDED, RENDERED, SIGNED_OFF, WITHDRAWN, Entry
+from warehouse.audit.chain import Head
 from warehouse.audit.history import DESCRIPTION
 from warehouse.audit.landing_integrity import check_landing, read_seen
+from warehouse.audit.notes import fingerprints_of_sign_offs
+
+PAGE = "report.html"
 
 
 @dataclass(frozen=True)
@@ -24,23 +28,29 @@ class Verification:
     batches: int
     runs: int
     entries: int
+    deliveries: int
     problems: tuple[str, ...]
 
 
 def verify(home: Home) -> Verification:
-    """Hash everything again: every landed file, every run's record, the log's chain, the newest reports."""
+    """Hash everything again: landed files, runs' records, both logs' chains, sign-offs, reports."""
     landing = check_landing(home, read_seen(home), verify=True)
     problems = [f"landing/{fault}" for fault in landing.faults]
-    runs, anchors = _check_history(home, problems)
+    runs, anchors, of_ledger = _check_history(home, problems)
     entries, told = access_log.verify(home, anchors)
     problems += [f"{home.relative(home.access_log)}: {problem}" for problem in told]
+    of_ledger += access_log.heads_of_ledger(entries)
+    told = chain.verify(home.sent_ledger, of_ledger)
+    problems += [f"{home.relative(home.sent_ledger)}: {problem}" for problem in told]
+    problems += _check_sign_offs(home, entries)
     problems += _check_reports(home, entries)
-    return Verification(sum(landing.batches.values()), runs, len(entries), tuple(problems))
+    deliveries = chain.read_head(home.sent_ledger).entries
+    return Verification(sum(landing.batches.values()), runs, len(entries), deliveries, tuple(problems))
 
 
-def _check_history(home: Home, problems: list[str]) -> tuple[int, list[Head]]:
+def _check_history(home: Home, problems: list[str]) -> tuple[int, list[Head], list[Head]]:
     """Compare each run's tables with their hashes; returns the runs and the heads that they noted."""
-    anchors = []
+    anchors, of_ledger = [], []
     folders = sorted(home.audit_history.glob("[!.]*"))
     for folder in folders:
         place = home.relative(folder)
@@ -48,6 +58,7 @@ def _check_history(home: Home, problems: list[str]) -> tuple[int, list[Head]]:
             told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
             hashes: dict[str, str] = told["sha256"]
             anchors.append(Head(int(told["log_entries"]), str(told["log_hash"])))
+            of_ledger.append(Head(int(told.get("ledger_entries", 0)), str(told.get("ledger_hash", ""))))
         except (OSError, ValueError, KeyError, TypeError):
             problems.append(f"{place}: {DESCRIPTION} is missing or can't be read")
             continue
@@ -57,17 +68,36 @@ def _check_history(home: Home, problems: list[str]) -> tuple[int, list[Head]]:
                 problems.append(f"{place}: {file.name} is gone")
             elif sha256_of(file) != sha256:
                 problems.append(f"{place}: {file.name} was edited after it was recorded")
-    return len(folders), sorted(anchors, key=lambda head: head.entries)
+    return len(folders), anchors, of_ledger
+
+
+def _check_sign_offs(home: Home, entries: list[Entry]) -> list[str]:
+    """Name sign-offs that were made by command and don't stand in the notes as they were signed."""
+    signed = [entry for entry in entries if entry.access.event == SIGNED_OFF]
+    withdrawn = {entry.access.sha256 for entry in entries if entry.access.event == WITHDRAWN}
+    standing = (fingerprints_of_sign_offs(home) if signed else frozenset()) | withdrawn
+    return [
+        f"{home.relative(home.notes_file)}: what {entry.by} signed off on {entry.at[:10]} "
+        f"({entry.access.told}) was changed or taken out since"
+        for entry in signed
+        if entry.access.sha256 not in standing
+    ]
 
 
 def _check_reports(home: Home, entries: list[Entry]) -> list[str]:
-    """Compare what lies in the home with what was last written there; what was moved away is no fault."""
+    """Compare what lies in the home with what was last written there; what was moved away is no fault.
+
+    A page that no line of the log tells of means that lines were cut off its end.
+    """
     last = {
-        entry.access.path: entry.access for entry in entries if entry.access.event in ("rendered", "recorded")
+        entry.access.path: entry.access for entry in entries if entry.access.event in (RENDERED, RECORDED)
     }
     problems = []
     for name, access in sorted(last.items()):
         path: Path = home.root / name
         if path.is_file() and sha256_of(path) != access.sha256:
             problems.append(f"{name}: it isn't what was {access.event}")
+    for page in sorted(home.reports.glob(f"*/*/{PAGE}")):
+        if home.relative(page) not in last:
+            problems.append(f"{home.relative(page)}: no line of the log tells that it was rendered")
     return problems

@@ -163,6 +163,84 @@ quality-alarm = { $alarm ->
 column-note = Note
 column-week = Week
 
+quality-sign-offs-heading = Accepted and asked, by name
+quality-sign-offs-intro = rapport audit sign-off accepts a check’s finding or a delivery as it stands, by name and for a while; with --ask-only it notes by when an answer is due. rapport audit reminder and a clinic’s id print a text to send.
+quality-sign-offs-none = Nobody has accepted or asked anything.
+quality-sign-offs-caption = What people have noted, accepted or decided
+quality-signed-decision = { $decision ->
+    [accepted] accepted
+    [released] let in
+    [rejected] refused for good
+   *[noted] noted
+}
+quality-holds-for-good = for good
+quality-holds-until = { $holds ->
+    [yes] until { $day }
+   *[no] ran out on { $day }
+}
+quality-chained = { $chained ->
+    [yes] in the log
+   *[no] by hand
+}
+column-subject = About
+column-by = By
+column-on = On
+column-holds = Holds
+column-due = Answer
+column-chained = Kept
+
+quality-handovers-heading = Who was given the reports
+quality-handovers-intro = As far as this run knows: what it sends itself stands in the next report, and at once in rapport deliver --list. Who a recipient is stands only in the home, at the line that is named.
+quality-handovers-remark = { $sent ->
+    [0] Nothing was sent or handed over in the last five weeks.
+    [one] One report was sent or handed over in the last five weeks.
+   *[other] { $sent } reports were sent or handed over in the last five weeks.
+}{ $waiting ->
+    [0] { "" }
+    [one] { " " }One recipient still waits for a report: every attempt has failed.
+   *[other] { " " }{ $waiting } times a recipient still waits for a report: every attempt has failed.
+}{ $unknown ->
+    [0] { "" }
+    [one] { " " }One of them isn’t known to the log as it was rendered: run rapport audit verify.
+   *[other] { " " }{ $unknown } of them aren’t known to the log as they were rendered: run rapport audit verify.
+}
+quality-failing-caption = Reports that haven’t reached their recipients
+quality-handovers-summary = Delivery by delivery
+quality-handovers-caption = What was sent or handed over in the last five weeks
+quality-handover-state = { $state ->
+    [sent] sent
+    [failed] failed
+   *[unknown] not known
+}
+quality-handover-unknown = A run broke off while it was sent, so nobody knows whether it arrived: ask.
+quality-way = { $way ->
+    [mail] mail
+    [folder] folder
+    [sftp] SFTP
+    [by_hand] by hand
+    [none] no way could be made
+   *[other] { $way }
+}
+quality-team = { $team ->
+    [network] the network
+   *[quality] the quality team
+}
+quality-recipient = no. { $number }
+quality-as-rendered = { $rendered ->
+    [yes] yes
+   *[no] no
+}
+column-audience = For
+column-recipient = Recipient
+column-way = Way
+column-failures = Failures
+column-attempts = Attempts
+column-last-tried = Last tried
+column-when = When
+column-became = State
+column-as-rendered = As rendered
+column-line = Line
+
 quality-restated-heading = What moved earlier figures
 quality-restated-intro = Events of earlier weeks that arrived, were corrected or were taken back in the seven days up to the run. Figures of those weeks differ from the reports of the time; rapport run --as-known-at builds them as they were.
 quality-restated-caption = Changes to earlier weeks, by clinic and cause

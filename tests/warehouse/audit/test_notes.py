@@ -6,22 +6,21 @@ import datetime as dt
 from pathlib import Path
 
 from ingest.home import Home
-from warehouse.audit.notes import read_notes
+from warehouse.audit.notes import Known, read_notes
 
-CHECKS = {"WH-WAITING", "items_are_answered"}
-CLINICS = {"north"}
+KNOWN = Known(frozenset({"WH-WAITING", "items_are_answered"}), frozenset({"north"}), frozenset({4711}))
 
 
 def reading(tmp_path: Path, text: str) -> tuple[list[dict[str, object]], list[str]]:
     home = Home(tmp_path)
     home.notes_file.parent.mkdir(exist_ok=True)
     home.notes_file.write_text(text, encoding="utf-8")
-    notes, problems = read_notes(home, CHECKS, CLINICS)
+    notes, problems = read_notes(home, KNOWN)
     return notes.to_dicts(), [str(problem) for problem in problems]
 
 
 def test_without_a_file_there_are_no_notes(tmp_path: Path) -> None:
-    notes, problems = read_notes(Home(tmp_path), CHECKS, CLINICS)
+    notes, problems = read_notes(Home(tmp_path), KNOWN)
     assert (notes.height, problems) == (0, ())
 
 
@@ -39,9 +38,12 @@ notes:
 """,
     )
     assert problems == []
+    (note,) = notes
+    assert len(str(note.pop("fingerprint"))) == 64
     assert notes == [
         {
             "check_id": "WH-WAITING",
+            "delivery_key": None,
             "clinic_id": "north",
             "export_name": None,
             "note": "They send episodes on Tuesdays.",
@@ -64,15 +66,20 @@ def test_what_cant_be_used_is_named_and_the_rest_is_used(tmp_path: Path) -> None
   - {check: WH-WAITING, nota: An unknown key.}
   - {check: WH-WAITING}
   - {check: items_are_answered, note: This one is fine.}
+  - {delivery: 4712, note: Never held.}
+  - {delivery: 4711, note: Asked them.}
+  - {delivery: 4711, check: items_are_answered, note: Both.}
 remarks: []
 """,
     )
-    assert [note["note"] for note in notes] == ["This one is fine."]
+    assert [note["note"] for note in notes] == ["This one is fine.", "Asked them."]
     assert [problem.split(": ")[0] for problem in problems] == [
-        "audit/notes.yml:8",
-        *(f"audit/notes.yml:{line}" for line in (2, 3, 4, 5, 6)),
+        "audit/notes.yml:11",
+        *(f"audit/notes.yml:{line}" for line in (2, 3, 4, 5, 6, 8, 10)),
     ]
-    assert "no check has this id" in problems[1]
+    assert "no check has this id; did you mean `WH-WAITING`?" in problems[1]
+    assert "no held or refused delivery has this number" in problems[6]
+    assert "about either a `check` or a `delivery`" in problems[7]
     assert "no clinic is called `nowhere`" in problems[2]
     assert "did you mean `note`?" in problems[4]
     assert "needs `note`, `due` or `sign_off`" in problems[5]

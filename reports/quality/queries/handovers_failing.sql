@@ -1,0 +1,16 @@
+-- One row per audience, recipient and week that still hasn't got its report, with its last failure.
+select
+    audience,
+    week,
+    recipient_number,
+    arg_max(way, line) as way,
+    arg_max(state, line) as state,
+    arg_max(reason, line) as reason,
+    count(distinct line) as failures,
+    cast(sum(attempts) as bigint) as attempts,
+    min(handed_at) as first_at,
+    max(handed_at) as last_at
+from audit.handovers
+where source = 'ledger' and is_open
+group by audience, week, recipient_number
+order by week desc, audience, recipient_number

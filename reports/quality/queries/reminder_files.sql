@@ -1,0 +1,16 @@
+-- One row per file of a clinic that waits for a decision, or couldn't be taken in the seven days up to the run.
+select
+    clinic_id,
+    file_name,
+    status,
+    any_value(coalesce(refusal_message, refusal_rule)) as why
+from audit.deliveries
+where
+    (status = 'held' and decision is null)
+    or (
+        status = 'refused'
+        and received_at > getvariable('known_at') - interval 7 day
+        and received_at <= getvariable('known_at')
+    )
+group by clinic_id, file_name, status
+order by clinic_id, status, file_name

@@ -1,0 +1,43 @@
+# The text that asks a clinic for what is missing in its data. A person sends it.
+
+reminder-greeting = Dear { $clinic },
+reminder-none = thank you for your data. Everything that is yours to look after is as it should be up to week { $week }; there is nothing to do.
+reminder-opening = { $points ->
+    [one] thank you for your data. Up to week { $week } there is one point in it that you may be able to mend or explain:
+   *[other] thank you for your data. Up to week { $week } there are { $points } points in it that you may be able to mend or explain:
+}
+reminder-export = { $export }: { $what }
+reminder-expected = It isn’t as it should be: { $what }
+reminder-found = What we saw: { $evaluated ->
+    [one] since week { $since }, at the last look.
+   *[other] { $failed } of { $evaluated }, since week { $since }.
+}
+reminder-details = In particular: { $details }.
+reminder-held = { $file } waits and doesn’t count yet. { $why }
+reminder-refused = { $file } couldn’t be taken. { $why }
+reminder-by = Please answer by { $day }.
+reminder-was-due = We had hoped for an answer by { $day }. If that is difficult, tell us what would help.
+reminder-helps = What helps: { $what }
+reminder-remedy = { $check ->
+    [CONT-SILENT] Send the file that is due, or tell us until when none will come (a holiday, a move of the server), so that nobody waits for it.
+    [CONT-GAP] Send the missing files again, if they were made. If nothing happened in those days, tell us, and we note it.
+    [CONT-VOLUME] See whether the export’s query or its dates have changed. If the week really was like that, tell us why.
+    [CONT-FIELD-BLANK] See whether the field was renamed or left out of the export, put it back, and send the files since then again.
+    [CONT-CODES] Tell us what the new words mean, or return to the earlier list; then send the files since the change again.
+    [CONT-VANISHED] Send these courses with their ending, or send the whole list again if the export broke off.
+    [CONT-THERAPISTS] If therapists were renumbered, send us the list of old and new numbers; if courses were handed over, tell us.
+    [CONT-STAFF] If therapists were renumbered, send us the list of old and new numbers; if new staff began, tell us.
+    [CONT-CLIENTS] If clients were renumbered, send us the list of old and new numbers, for Rapport only.
+    [CONT-PATHWAY] Send the courses that these appointments belong to.
+    [WH-WAITING] Send the courses that these forms belong to; they count from then on.
+    [WH-UNSCORED] See whether some questions are skipped in your form or left out of the export.
+    [WH-OUTCOME-UNKNOWN] Fill in whether these appointments took place, and export them again.
+    [WH-END-WITHOUT-REASON] Fill in how these courses ended, and export them again.
+    [WH-EXPORT-TIME] Put the day and time of the export into the file’s name, as your other exports have it.
+    [totals_are_whole] Send the answers, or the total as it was written on the form, without amending it.
+    [items_are_answered] See whether the questions’ columns still have the names that they had.
+    [few_rows_are_quarantined] Look at the workbook of refused rows beside your report: most will have one cause.
+   *[other] Correct the records in your system and export them again. What was refused row by row stands, with the reason, in the workbook refused-rows.xlsx beside your report.
+}
+reminder-closing = A corrected file replaces the earlier one if its export time is later. If something is as it should be, just tell us why, and we note it.
+reminder-thanks = Thank you, and kind regards
