@@ -15,6 +15,7 @@ from ingest.configuration.recipients import AnyRecipient, FolderRecipient, MailR
 from ingest.configuration.registry import Registry
 from ingest.configuration.sources import SftpSource
 from ingest.home import Home
+from orchestration.appearance import appearance_of
 from reports.archive import TEAMS
 from reports.delivery.folder import FolderCarrier
 from reports.delivery.mail import MailCarrier, Postbox
@@ -78,7 +79,7 @@ def _mail(home: Home, registry: Registry, recipient: MailRecipient, made_at: dt.
         authority = authority_file(home, server.ca_file)
     except SourceFault as error:
         raise SendFault(str(error).replace("`source.", "`")) from None
-    words = Words(registry.network.language)
+    words = Words(appearance_of(registry).language_of(recipient.audience))
     postbox = Postbox(
         server.host,
         server.port,

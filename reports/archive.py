@@ -107,10 +107,10 @@ def _report(audience: Path, label: str, find: str, words: Words, file_name: str)
     return ArchivedReport(f"{at}/{file_name}", label, files, f"{find} {audience.name} {kinds}")
 
 
-def _order(audience: str, publication: Publication, words: Words) -> tuple[tuple[int, str], str]:
+def _order(audience: str, publication: Publication, words: Words) -> tuple[tuple[int, tuple[str, str]], str]:
     """Sort key and label of one audience; a clinic that has left keeps its id as its label."""
     if audience in TEAMS:
-        return (TEAMS.index(audience), ""), words.say("archive-team", team=audience)
+        return (TEAMS.index(audience), ("", "")), words.say("archive-team", team=audience)
     clinic = publication.clinics.get(audience)
     label = words.figures.name(clinic.name if clinic else audience)
-    return (len(TEAMS), label.casefold()), label
+    return (len(TEAMS), words.figures.sorting(label)), label

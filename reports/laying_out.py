@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ingest.home import Home
-from reports.charts.drawing import without_schema_checks
+from reports.charts.drawing import numbers_written_as, without_schema_checks
 from reports.clinic.report import CLINIC
 from reports.formats.html import html_environment, to_html
 from reports.formats.page_tree import PageTree, read_tree
@@ -62,6 +62,10 @@ class Desk:
         words = Words(language)
         return cls(home, publication, words, html_environment(words))
 
+    def in_language(self, language: str) -> Desk:
+        """Return a desk for pages in this language; this one, if it is its own."""
+        return self if language == self.words.language else Desk.of(self.home, self.publication, language)
+
     @property
     def audiences(self) -> dict[str, Report]:
         """Every audience with its report."""
@@ -73,7 +77,7 @@ class Desk:
         if audience not in known:
             raise UnknownAudience(f"no report for {audience}; there are {', '.join(known)}")
         began = time.perf_counter()
-        with without_schema_checks():
+        with without_schema_checks(), numbers_written_as(self.words.language):
             page = known[audience].page(self.publication, audience, self.words, self.home)
         week = self.publication.run.week
         marked = to_html(self.environment, known[audience].template, page, audience, week)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,15 @@ class WrongWeek(ValueError):
 
 @dataclass(frozen=True)
 class Appearance:
-    """How a network wants its reports: their language, and the paper of the PDF."""
+    """How a network wants its reports: their language, the paper of the PDF, and clinics' own languages."""
 
     language: str = "en"
     paper: Paper = "a4"
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+    def language_of(self, audience: str) -> str:
+        """Return the language of one audience's report."""
+        return self.languages.get(audience, self.language)
 
 
 USUAL = Appearance()
@@ -73,8 +78,11 @@ def render(
     with open_publication(home) as publication:
         _check_week(publication, week)
         desk = Desk.of(home, publication, appearance.language)
+        desks = {appearance.language: desk}
         for audience in _chosen(desk, audiences):
-            rendered.append(_write_report(desk, home.reports / str(week) / audience, audience, appearance))
+            language = appearance.language_of(audience)
+            own = desks.setdefault(language, desk.in_language(language))
+            rendered.append(_write_report(own, home.reports / str(week) / audience, audience, appearance))
             access_log.append(home, access_log.rendered(home, str(week), audience, rendered[-1].files))
         archive = archive_page(home, publication, desk.words, desk.environment, FILE_NAME)
         write_atomically(home.reports / "index.html", archive)

@@ -17,7 +17,7 @@ from ingest.canonical import EXPORTED_AT, ITEMS, Feed, Kind, columns_of, require
 from ingest.configuration.fhir_options import FhirOptions
 from ingest.configuration.format_options import FormatName, OfItsFormat, read_options
 from ingest.configuration.holds import HoldsOverride
-from ingest.configuration.network import ClinicId, Identifier, Strict, Timezone
+from ingest.configuration.network import ClinicId, Identifier, Language, Strict, Timezone
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
 from ingest.configuration.sources import OfItsKind, Source
 
@@ -241,6 +241,9 @@ class Clinic(Strict):
     timezone: Timezone = Field(description="Clinical times are local to it.")
     source: Annotated[SerializeAsAny[Source], OfItsKind] = Field(
         description="Where the files come from; `kind` says how."
+    )
+    language: Language | None = Field(
+        None, description="Language of this clinic's report and mail, where it isn't the network's."
     )
     protocol: tuple[ExpectedForm, ...] = Field((), description="Which forms are expected when.")
     definitions: ClinicDefinitions = Field(

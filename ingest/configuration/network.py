@@ -15,6 +15,7 @@ from ingest.configuration.holds import Holds
 from ingest.configuration.recipients import Delivery
 from ingest.configuration.strict import ClinicId as ClinicId  # their old place, for the other schemas
 from ingest.configuration.strict import Identifier as Identifier
+from ingest.configuration.strict import Language as Language
 from ingest.configuration.strict import Strict as Strict
 
 
@@ -108,7 +109,7 @@ class Network(Strict):
         default_factory=list, description="Dated changes at which the limits of control charts start afresh."
     )
     delivery: Delivery = Field(default_factory=Delivery, description="Who gets the reports.")
-    language: Literal["en"] = Field("en", description="Language of the reports.")
+    language: Language = Field("en", description="Language of the reports: en (English) or de (German).")
     paper: Literal["a4", "letter"] = Field("a4", description="Paper of the reports' PDF.")
     dropout_risk: DropoutRisk = Field(
         default_factory=DropoutRisk, description="How many clients are flagged each week."

@@ -5,7 +5,7 @@ Belongs here: refusing unknown keys. Doesn't: any key.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +15,9 @@ class Strict(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+
+Language = Literal["en", "de"]
+"""What reports can be written in; the catalogues are in `reports/words`."""
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 ClinicId = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=63)]

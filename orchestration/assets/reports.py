@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import dagster as dg
 
+from orchestration.appearance import appearance_of
 from orchestration.assets.published import HELD, PUBLISHED
 from orchestration.rejection_workbooks import write_rejection_workbooks
 from orchestration.run_moment import RunMoment
-from reports.render import Appearance, render
+from reports.render import render
 
 KINDS = {
     "clinic": "One page a clinic, with only its own people.",
@@ -32,8 +33,7 @@ def _report_asset(kind: str, partitions: dg.StaticPartitionsDefinition | None) -
     )
     def report(context: dg.AssetExecutionContext, moment: RunMoment) -> dg.MaterializeResult:  # type: ignore[type-arg]
         audiences: Sequence[str] = context.partition_keys if partitions else [kind]
-        network = moment.registry.network
-        appearance = Appearance(network.language, network.paper)
+        appearance = appearance_of(moment.registry)
         rendered = render(moment.home, moment.knowledge.week, audiences, appearance)
         workbooks = _workbooks(moment, audiences) if partitions else 0
         return dg.MaterializeResult(

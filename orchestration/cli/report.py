@@ -6,9 +6,10 @@ import click
 
 from ingest.configuration.registry import load_registry
 from ingest.home import Home
+from orchestration.appearance import appearance_of
 from orchestration.cli.group import fail, home_option, say_failures
 from orchestration.cli.run import WeekOption
-from reports.render import Appearance, WrongWeek, render
+from reports.render import WrongWeek, render
 from warehouse.published import UnreadablePublishedFile
 from warehouse.week import Week
 
@@ -25,7 +26,6 @@ def command(home: Home, week: Week, clinic: str | None) -> None:
     if clinic is not None and clinic not in clinics:
         fail(f"no clinic is called `{clinic}`. Known: {', '.join(clinics)}")
     audiences = [clinic] if clinic else [*clinics, "network", "quality"]
-    appearance = Appearance(registry.network.language, registry.network.paper)
-    for report in render(home, week, audiences, appearance):
+    for report in render(home, week, audiences, appearance_of(registry)):
         for path in report.files:
             click.echo(home.relative(path))

@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from reports.design.palette import CARD, INK, LINE, SOFT
@@ -96,7 +97,9 @@ def draw(layers: Sequence[alt.Chart], width: float, height: Any, least_width: fl
     import vl_convert  # 0.1 s: only where something is drawn
 
     specification = specification_of(layers, width, height)
-    svg: str = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+    svg: str = vl_convert.vegalite_to_svg(
+        specification, vl_version=VEGA_LITE, format_locale=FORMAT_LOCALES[_LANGUAGE.get()]
+    )
     match = _SIZE.search(svg)
     if match is None or _CLIP.search(svg):
         raise ValueError("the drawing has no size, or an id that another drawing on the page may have")
@@ -136,6 +139,20 @@ def readable_text(base: alt.Chart, colour: str, **text: Any) -> list[Any]:
 def wrapped(name: str, width: int = 22) -> str:
     """Return a name on at most two lines; what doesn't fit is cut at its end."""
     return "\n".join(textwrap.wrap(name, width, max_lines=2, placeholder="…"))
+
+
+FORMAT_LOCALES = {"de": "de-DE", "en": "en-GB"}
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
+
+
+@contextmanager
+def numbers_written_as(language: str) -> Iterator[None]:
+    """Write the numbers of axes as this language does."""
+    token = _LANGUAGE.set(language)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(token)
 
 
 @contextmanager

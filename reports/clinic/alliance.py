@@ -96,7 +96,7 @@ def _section(view: ClinicView, own: Alliance) -> ScaleSection:
             )
         )
         if own.criterion:
-            facts.append(words.say("alliance-criterion", criterion=words.figures.name(own.criterion, 200)))
+            facts.append(words.say("alliance-criterion", points=words.figures.decimal(own.criterion, 2)))
     else:
         facts.append(words.say("alliance-ruptures-unknown"))
     return ScaleSection(scale_name(own.scale, own.respondent, words), figures, tuple(facts))

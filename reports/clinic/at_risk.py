@@ -12,7 +12,9 @@ from reports.clinic.caseload import OpenCourse, caseload, client, next_appointme
 from reports.clinic.people_list import PeopleList, no_list, people_list
 from reports.clinic.view import ClinicView
 from reports.components import Column, TableRow
+from reports.measures.scales import main_scales
 from reports.numbers.traced import counted
+from reports.words.told import joined
 
 ANCHOR = "at-risk"
 _MART = {
@@ -22,10 +24,11 @@ _MART = {
     "risk",
     "rank_in_clinic",
     "weeks_flagged",
-    "reasons",
+    "reason_1",
+    "outcome_scale_id",
     "basis_reason",
 }
-REASON_LIMIT = 300
+_ABOUT_ALLIANCE = ("alliance_low", "alliance_fell")
 
 
 def at_risk_list(view: ClinicView) -> PeopleList:
@@ -79,14 +82,29 @@ def _why_base_rate(view: ClinicView, rows: list[dict[str, Any]]) -> str:
 
 def _row(view: ClinicView, row: dict[str, Any], course: OpenCourse) -> TableRow:
     words = view.words
-    reasons = words.figures.name(row["reasons"], REASON_LIMIT) if row["reasons"] else words.say("none")
+    reasons = [_reason(view, row, f"reason_{place}") for place in (1, 2, 3) if row[f"reason_{place}"]]
     return TableRow(
         client(view, course),
         (
             therapist(view, course),
             words.figures.percent(row["risk"]),
-            reasons,
+            joined(reasons) if reasons else words.say("none"),
             words.figures.count(row["weeks_flagged"] or 0),
             next_appointment(view, course),
         ),
+    )
+
+
+def _reason(view: ClinicView, row: dict[str, Any], place: str) -> str:
+    """One reason as a sentence with its numbers."""
+    words, code, scales = view.words, row[place], main_scales(view.publication)
+    scale_id = row["alliance_scale_id" if code in _ABOUT_ALLIANCE else "outcome_scale_id"] or ""
+    value, before = row[f"{place}_value"], row[f"{place}_before"]
+    return words.say(
+        "at-risk-reason",
+        reason=code,
+        scale=words.figures.name(scales[scale_id].scale_name if scale_id in scales else scale_id),
+        value="" if value is None else words.figures.score(value),
+        before="" if before is None else words.figures.score(before),
+        compared="no" if before is None else "yes",
     )

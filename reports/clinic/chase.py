@@ -7,6 +7,7 @@ name those.
 from __future__ import annotations
 
 from reports.clinic.view import ClinicView
+from reports.words.from_data import remedy
 
 RULES_SHOWN = 5
 
@@ -27,7 +28,7 @@ def _from_deliveries(view: ClinicView) -> list[str]:
                 "chase-rows",
                 count=row["refused_rows"],
                 rule=words.figures.name(row["rule_id"]),
-                remedy=words.figures.name(row["remedy"] or "", 300),
+                remedy=remedy(words, row["rule_id"], row["remedy"]),
             )
         )
     for row in view.rows("waiting"):

@@ -135,7 +135,7 @@ def _sheet(table: Node, name: str, caption: str, words: Words) -> _Sheet:
             labels.append(words.say("workbook-part", column=label, role=role) if role else label)
             meanings.append(column.attributes.get("title", ""))
         for target, cell in zip(cells, inside, strict=True):
-            target += _parts(cell, roles) if roles else [_typed(cell)]
+            target += _parts(cell, roles, words) if roles else [_typed(cell, words)]
     return _Sheet(name, caption, tuple(labels), tuple(meanings), tuple(tuple(row) for row in cells))
 
 
@@ -148,18 +148,18 @@ def _roles(cells: Sequence[Node]) -> tuple[str, ...]:
     return ()
 
 
-def _parts(cell: Node, roles: tuple[str, ...]) -> list[_Cell]:
+def _parts(cell: Node, roles: tuple[str, ...], words: Words) -> list[_Cell]:
     found = {number.attributes.get("data-role", ""): number for number in cell.every("data")}
     if set(found) == set(roles):
         return [_of_number(found[role]) for role in roles]
-    return [_typed(cell), *[_Cell(None)] * (len(roles) - 1)]
+    return [_typed(cell, words), *[_Cell(None)] * (len(roles) - 1)]
 
 
-def _typed(cell: Node) -> _Cell:
+def _typed(cell: Node, words: Words) -> _Cell:
     """The cell as a number or a date where it is nothing else."""
     inside = list(cell.every("data", "time"))
     if len(inside) == 1 and inside[0].text == cell.text:
-        return _of_number(inside[0]) if inside[0].tag == "data" else _of_time(inside[0])
+        return _of_number(inside[0]) if inside[0].tag == "data" else _of_time(inside[0], words)
     return _Cell(cell.text)
 
 
@@ -173,11 +173,11 @@ def _of_number(node: Node) -> _Cell:
     return _Cell(float(raw) if "." in raw or "e" in raw else int(raw), number_format)
 
 
-def _of_time(node: Node) -> _Cell:
+def _of_time(node: Node, words: Words) -> _Cell:
     text = node.attributes["datetime"]
     if "T" in text:
-        return _Cell(dt.datetime.fromisoformat(text), "yyyy-mm-dd hh:mm")
-    return _Cell(dt.date.fromisoformat(text), "yyyy-mm-dd")
+        return _Cell(dt.datetime.fromisoformat(text), words.say("workbook-moment-format"))
+    return _Cell(dt.date.fromisoformat(text), words.say("workbook-day-format"))
 
 
 def _columns_sheet(tables: Sequence[_Sheet], words: Words) -> _Sheet:

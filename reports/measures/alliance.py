@@ -32,7 +32,7 @@ class Alliance:
     ruptured: Share
     ruptures: int
     repairs: int
-    criterion: str | None
+    criterion: float | None
 
     @property
     def key(self) -> ScaleOf:

@@ -34,7 +34,7 @@ courses as (
         count(*) filter (where alliance.rupture_count > 0) as with_rupture,
         coalesce(sum(alliance.rupture_count), 0) as ruptures,
         coalesce(sum(alliance.repair_count), 0) as repairs,
-        min(alliance.criterion) as criterion
+        min(alliance.criterion_points) as criterion
     from marts.fct_alliance as alliance
     inner join current_courses
         on alliance.clinic_id = current_courses.clinic_id and alliance.episode_key = current_courses.episode_key

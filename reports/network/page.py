@@ -57,7 +57,7 @@ class _Making:
 
 def network_page(publication: Publication, audience: str, words: Words, home: Home) -> NetworkPage:
     """Return the network's page, drawn from released figures only."""
-    ordered = sorted(publication.clinics.values(), key=lambda c: (plain(c.name).casefold(), c.clinic_id))
+    ordered = sorted(publication.clinics.values(), key=lambda c: (words.figures.sorting(c.name), c.clinic_id))
     making = _Making(publication, words, tuple(ordered))
     network, name = publication.network, words.figures.name(publication.network.name)
     dropouts = dropout(publication)

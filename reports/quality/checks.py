@@ -13,6 +13,7 @@ from reports.components import Column, Figure, Table, TableRow, table
 from reports.numbers.traced import counted
 from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, number, text
 from reports.words.figures import plain
+from reports.words.from_data import check_of
 
 CHARTS_SHOWN = 6
 _CHANGES = {"clinic_id", "check_id", "change", "failing_since", "failing_weeks", "note", "is_signed_off"}
@@ -34,7 +35,7 @@ def check_changes(making: Making) -> Table | None:
         TableRow(
             making.clinic(row["clinic_id"]),
             (
-                _check(row),
+                check_of(words, row),
                 plain(row["export_name"] or "", FILE_LIMIT),
                 words.say("quality-severity", severity=row["severity"]),
                 words.say("counts", part=row["failed"] or 0, whole=row["evaluated"] or 0),
@@ -54,11 +55,6 @@ def check_changes(making: Making) -> Table | None:
         text(words.say("column-note")),
     ]
     return table(words.say("quality-changes-caption"), columns, rows) if rows else None
-
-
-def _check(row: dict[str, Any]) -> str:
-    told = row["description"] or row["check_id"]
-    return plain(f"{told} {row['details']}" if row["details"] else told, MESSAGE_LIMIT)
 
 
 def _change(making: Making, row: dict[str, Any]) -> str:
@@ -94,7 +90,7 @@ def _chart(making: Making, rows: list[dict[str, Any]]) -> Figure:
     words, percent = making.words, making.words.figures.percent
     first, last = rows[0], rows[-1]
     values = {
-        "check": plain(last["description"] or last["check_id"], MESSAGE_LIMIT),
+        "check": check_of(words, last),
         "clinic": words.figures.name(making.clinic(last["clinic_id"])),
         "first": percent(first["failed_share"]),
         "since": first["week"],
@@ -146,7 +142,7 @@ def _failing(making: Making) -> Table | None:
             TableRow(
                 making.clinic(row["clinic_id"]),
                 (
-                    plain(row["description"] or row["check_id"], MESSAGE_LIMIT),
+                    check_of(words, row),
                     plain(row["export_name"] or "", FILE_LIMIT),
                     words.say("quality-severity", severity=row["severity"]),
                     words.say("counts", part=row["failed"], whole=row["evaluated"]),

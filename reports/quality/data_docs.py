@@ -17,9 +17,10 @@ from reports.components import Table, TableRow, table
 from reports.formats.html import to_html
 from reports.frame import Frame, page_frame
 from reports.publication import Publication
-from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, text
+from reports.quality.making import FILE_LIMIT, Making, text
 from reports.words.catalogue import Words
 from reports.words.figures import plain
+from reports.words.from_data import check_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -75,7 +76,7 @@ def _clinic(making: Making, clinic_id: str, rows: list[dict[str, Any]]) -> Clini
         TableRow(
             plain(row["export_name"] or "", FILE_LIMIT),
             (
-                plain(row["description"] or row["check_id"], MESSAGE_LIMIT),
+                check_of(words, row),
                 plain(row["check_id"], FILE_LIMIT),
                 words.say("quality-severity", severity=row["severity"]),
                 words.figures.percent(float(row["threshold"] or 0.0)),

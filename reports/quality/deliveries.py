@@ -12,6 +12,7 @@ from reports.components import Column, Table, TableRow, table
 from reports.numbers.traced import counted, total
 from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, number, text
 from reports.words.figures import plain
+from reports.words.from_data import refusal
 
 STATES = ("loaded", "duplicate", "quarantined", "skipped", "held", "refused")
 DELIVERIES_LISTED = 400
@@ -30,7 +31,7 @@ def not_taken(making: Making, deliveries: list[dict[str, Any]]) -> Table | None:
                 plain(row["file_name"], FILE_LIMIT),
                 words.say("quality-status", status=row["status"]),
                 plain(row["refusal_rule"] or "", FILE_LIMIT),
-                plain(row["refusal_message"] or "", MESSAGE_LIMIT),
+                refusal(words, row["refusal_rule"], row["refusal_message"]),
                 making.count(row["rows_received"]),
             ),
         )
@@ -56,7 +57,7 @@ def accounts(making: Making, deliveries: list[dict[str, Any]]) -> Table | None:
         grouped.setdefault((row["clinic_id"], row["export_name"]), []).append(row)
     rows = []
     for (clinic_id, export), files in sorted(
-        grouped.items(), key=lambda item: (making.clinic(item[0][0]).casefold(), item[0])
+        grouped.items(), key=lambda item: (making.words.figures.sorting(making.clinic(item[0][0])), item[0])
     ):
         received = [row["rows_received"] for row in files if row["rows_received"] is not None]
         is_balanced = all(row["is_balanced"] for row in files)
@@ -175,7 +176,7 @@ def held(making: Making) -> Table | None:
             (
                 plain(row["file_name"], FILE_LIMIT),
                 words.figures.short_day(row["received_at"]),
-                plain(row["refusal_message"] or row["refusal_rule"] or "", MESSAGE_LIMIT),
+                refusal(words, row["refusal_rule"], row["refusal_message"]),
                 words.say("held-command", key=str(row["delivery_key"])),
             ),
         )

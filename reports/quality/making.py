@@ -48,7 +48,7 @@ class Making:
     def clinics(self) -> list[Clinic]:
         """Return the clinics in the order of their names."""
         clinics = self.publication.clinics.values()
-        return sorted(clinics, key=lambda clinic: (plain(clinic.name).casefold(), clinic.clinic_id))
+        return sorted(clinics, key=lambda clinic: (self.words.figures.sorting(clinic.name), clinic.clinic_id))
 
 
 def text(label: str) -> Column:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from reports.components import Table, TableRow, table
-from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, number, text
+from reports.quality.making import FILE_LIMIT, Making, number, text
 from reports.words.figures import plain
+from reports.words.from_data import remedy
 
 
 def refusals_by_rule(making: Making) -> Table | None:
@@ -23,7 +24,7 @@ def refusals_by_rule(making: Making) -> Table | None:
                 plain(row["column_name"], FILE_LIMIT),
                 making.count(row["refused_rows"]),
                 making.count(row["files"]),
-                plain(row["remedy"] or "", MESSAGE_LIMIT),
+                remedy(words, row["rule_id"], row["remedy"]),
             ),
         )
         for row in making.rows("refusals_by_rule")
@@ -50,7 +51,7 @@ def refusals(making: Making) -> Table | None:
                 plain(row["column_name"], FILE_LIMIT),
                 making.count(row["refused_rows"]),
                 _row_numbers(making, row),
-                plain(row["remedy"] or "", MESSAGE_LIMIT),
+                remedy(words, row["rule_id"], row["remedy"]),
             ),
         )
         for row in making.rows("refusals")

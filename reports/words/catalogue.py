@@ -19,7 +19,7 @@ from reports.words.told import Told, filled, place
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
-LOCALES = {"en": "en_GB"}
+LOCALES = {"de": "de_DE", "en": "en_GB"}
 """Languages that the reports can be written in, and the locale of their numbers and dates."""
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_time
@@ -36,6 +38,13 @@ class Figures:
     """Number and date formats of one locale."""
 
     locale: Locale
+
+    @staticmethod
+    def sorting(text: str) -> tuple[str, str]:
+        """Return the key by which names are put in order: as in a dictionary, so that ä stands with a."""
+        name = plain(text).casefold()
+        letters = unicodedata.normalize("NFKD", name)
+        return "".join(letter for letter in letters if not unicodedata.combining(letter)), name
 
     def name(self, text: str, limit: int = NAME_LIMIT) -> str:
         """Return a name for use inside a sentence: its writing direction can't disturb the words around."""
@@ -87,7 +96,7 @@ class Figures:
 
     def day(self, day: dt.date) -> str:
         """Return a day: 15 November 2026."""
-        return self._date(day, "d MMMM y")
+        return self._date(day, "long")
 
     def days(self, first: dt.date, last: dt.date) -> str:
         """Return a span of days: 9–15 November 2026."""
@@ -95,7 +104,7 @@ class Figures:
 
     def short_day(self, day: dt.date) -> str:
         """Return a day for a table: 15 Nov 2026."""
-        return self._date(day, "d MMM y")
+        return self._date(day, "medium")
 
     def month(self, day: dt.date) -> str:
         """Return the month of a day for a table: Nov 2026."""
@@ -103,11 +112,11 @@ class Figures:
 
     def moment(self, moment: dt.datetime) -> str:
         """Return a UTC moment: 16 November 2026, 04:30 UTC."""
-        text = format_date(moment, "d MMMM y", locale=self.locale)
+        text = format_date(moment, "long", locale=self.locale)
         text = f"{text}, {format_time(moment, 'HH:mm', locale=self.locale)}{NO_BREAK}UTC"
         return Told.of([Spot(text, moment, Unit.DAY, None)])
 
-    def _date(self, day: dt.date, pattern: str) -> str:
-        text = format_date(day, pattern, locale=self.locale)
+    def _date(self, day: dt.date, style: Literal["long", "medium"]) -> str:
+        text = format_date(day, style, locale=self.locale)
         value = day.date() if isinstance(day, dt.datetime) else day
         return Told.of([Spot(text, value, Unit.DAY, None)])

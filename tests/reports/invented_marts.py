@@ -97,7 +97,7 @@ def alliance(scores: list[Row], episodes: list[Row]) -> list[Row]:
                 "largest_drop": -min(steps, default=0.0),
                 "rupture_count": len(falls) if enough else None,
                 "repair_count": len(mended) if enough else None,
-                "criterion": "a fall of at least one standard deviation between sessions" if enough else None,
+                "criterion_points": 5.25 if enough else None,
                 "share_at_ceiling": sum(form["is_at_ceiling"] for form in forms) / len(forms),
             }
         )

@@ -56,7 +56,7 @@ TABLES: dict[str, str] = {
         clinic_id VARCHAR, episode_key BIGINT, scale_id VARCHAR, respondent VARCHAR, therapist_key BIGINT,
         score_count INTEGER, baseline DOUBLE, last DOUBLE, minimum DOUBLE, mean DOUBLE,
         slope_per_session DOUBLE, is_low_last BOOLEAN, largest_drop DOUBLE, rupture_count INTEGER,
-        repair_count INTEGER, criterion VARCHAR, share_at_ceiling DOUBLE""",
+        repair_count INTEGER, criterion_points DOUBLE, share_at_ceiling DOUBLE""",
     "marts.retention_curves": """
         clinic_id VARCHAR, definition_id VARCHAR, session_number INTEGER, at_risk INTEGER,
         dropped_out INTEGER, completed INTEGER, other INTEGER, censored INTEGER, survival_all DOUBLE,
@@ -115,7 +115,10 @@ LATER_TABLES: dict[str, str] = {
         homework_share_therapist DOUBLE""",
     "marts.dropout_risk": """
         clinic_id VARCHAR, episode_key BIGINT, week VARCHAR, risk DOUBLE, rank_in_clinic INTEGER,
-        is_flagged BOOLEAN, weeks_flagged INTEGER, reasons VARCHAR, basis VARCHAR, basis_reason VARCHAR,
+        is_flagged BOOLEAN, weeks_flagged INTEGER, reason_1 VARCHAR, reason_1_value DOUBLE,
+        reason_1_before DOUBLE, reason_2 VARCHAR, reason_2_value DOUBLE, reason_2_before DOUBLE,
+        reason_3 VARCHAR, reason_3_value DOUBLE, reason_3_before DOUBLE, outcome_scale_id VARCHAR,
+        alliance_scale_id VARCHAR, basis VARCHAR, basis_reason VARCHAR,
         model_version VARCHAR""",
     "marts.expected_response": """
         scale_id VARCHAR, respondent VARCHAR, first_fifth INTEGER, session_number INTEGER, first_from DOUBLE,

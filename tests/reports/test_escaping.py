@@ -40,7 +40,6 @@ def poisoned(text: str) -> list[str]:
     return [
         f"update marts.dim_scales set scale_name = {value}, reliable_change_source = {value}",
         f"update marts.fct_episodes set programme = {value}, presenting_problem = {value}",
-        f"update marts.fct_alliance set criterion = {value} where criterion is not null",
         f"update audit.deliveries set file_name = {value}, refusal_rule = {value}, refusal_message = {value}",
         f"update audit.deliveries set status = 'refused', export_name = {value}",
         f"update audit.quarantine set rule_id = {value}, column_name = {value}, remedy = {value}",

@@ -128,14 +128,19 @@ def test_the_risk_list_follows_the_rank_and_gives_the_reasons(pages_of: Pages) -
         select clinic_id, episode_key, '2026-W46' as week, 0.6 - place / 100.0 as risk,
             place as rank_in_clinic,
             place <= 3 as is_flagged,
-            'two sessions missed of the last four; no next appointment' as reasons,
+            'missed_recently' as reason_1, 3.0 as reason_1_value, 'little_change' as reason_2,
+            14.0 as reason_2_value, 7.5 as reason_2_before, 'nothing_booked' as reason_3,
+            'phq9' as outcome_scale_id,
             2 as weeks_flagged, 'model' as basis, 'm1' as model_version
         from (select *, cast(row_number() over (order by episode_key) as integer) as place
             from marts.fct_caseload)""",
     )
     rows = page.rows("highest risk first")
     assert [row[2].replace("\u00a0", " ") for row in rows[1:]] == ["59 %", "58 %", "57 %"]
-    assert rows[1][3] == "two sessions missed of the last four; no next appointment"
+    assert rows[1][3] == (
+        "Missed appointments in the last six weeks: 3. "
+        "No clear improvement so far: PHQ-9 depression 14, 7.5 at the start. No next appointment is booked."
+    )
     assert "3 people likely to stop" in page.section_of_class("headline")
 
 

@@ -133,7 +133,10 @@ def test_each_clinics_risk_says_what_it_rests_on(pages_of: Pages) -> None:
     page = quality(
         pages_of,
         f"create table marts.dropout_risk ({LATER_TABLES['marts.dropout_risk']})",
-        """insert into marts.dropout_risk values
+        """insert into marts.dropout_risk (
+                clinic_id, episode_key, week, risk, rank_in_clinic, is_flagged, weeks_flagged, reason_1,
+                basis, basis_reason, model_version)
+            values
             ('north', 1, '2026-W46', 0.3, 1, true, 1, 'missed', 'model', null, 'm7'),
             ('north', 2, '2026-W46', 0.1, 2, false, 0, null, 'model', null, 'm7'),
             ('north', 1, '2026-W45', 0.1, 2, false, 0, null, 'model', null, 'm6'),

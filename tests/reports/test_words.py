@@ -126,7 +126,7 @@ def test_a_message_without_what_it_asks_for_is_an_error() -> None:
 
 
 def test_an_unknown_language_is_an_error_that_lists_the_known() -> None:
-    with pytest.raises(MessageError, match="there are en"):
+    with pytest.raises(MessageError, match="there are de, en"):
         Words("tlh")
 
 

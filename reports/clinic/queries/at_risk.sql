@@ -8,7 +8,17 @@ select
     risk.weeks_flagged,
     risk.basis,
     risk.basis_reason,
-    risk.reasons
+    risk.reason_1,
+    risk.reason_1_value,
+    risk.reason_1_before,
+    risk.reason_2,
+    risk.reason_2_value,
+    risk.reason_2_before,
+    risk.reason_3,
+    risk.reason_3_value,
+    risk.reason_3_before,
+    risk.outcome_scale_id,
+    risk.alliance_scale_id
 from marts.dropout_risk as risk
 inner join marts.fct_caseload as caseload
     on risk.clinic_id = caseload.clinic_id and risk.episode_key = caseload.episode_key

@@ -124,7 +124,7 @@ alliance-ruptures = { $ruptures ->
    *[other] { $ruptures } Brüche in { $with } von { $courses } Behandlungen mit genügend Fragebögen, um danach zu suchen; { $repairs } davon repariert.
 }
 alliance-ruptures-unknown = Keine Behandlung hat genügend Fragebögen, um nach Brüchen zu suchen.
-alliance-criterion = Was als Bruch zählte: { $criterion }.
+alliance-criterion = Ein Bruch ist ein Abfall um mindestens { $points } Punkte von einem Fragebogen zum nächsten: eine Standardabweichung dieser Skala, zwischen Personen oder innerhalb einer Person, je nachdem, welche größer ist. Repariert heißt: innerhalb von drei Fragebögen wieder nahe am alten Stand.
 column-courses = Behandlungen
 column-mean = Mittelwert
 column-network-band = Verbund, mittlere Hälfte
@@ -152,9 +152,9 @@ outcomes-unknown = Unbekannt: erster oder letzter Fragebogen fehlt
 outcomes-bounds = Hätte sich keine der { $unknown } übrigen verbessert, wären es { $worst }; hätten sich alle verbessert, { $best }. Die Wahrheit liegt dazwischen.
 outcomes-bounds-none = Jede beendete Behandlung hat einen ersten und einen letzten Fragebogen.
 outcomes-no-pair = Keine in den letzten zwölf Monaten beendete Behandlung hat einen ersten und einen letzten Fragebogen.
-outcomes-criterion = Verlässlich (RCI): { $operator } { $points } Punkte ({ $source }).
+outcomes-criterion = Verlässlich (RCI): { $operator } { $points } Punkte (Quelle: „{ $source }“).
 outcomes-criterion-none = Für diese Skala ist kein Kriterium verlässlicher Veränderung veröffentlicht; Veränderungen werden deshalb nicht beurteilt.
-outcomes-cutoff = Belastet: { $operator } { $points } ({ $source }).
+outcomes-cutoff = Belastet: { $operator } { $points } (Quelle: „{ $source }“).
 outcomes-note = Jedes Zeichen ist ein erster und ein letzter Wert, größer, wo mehrere Behandlungen ihn teilen. Zwischen den gestrichelten Linien kann eine Veränderung Messfehler sein.
 column-count = Behandlungen
 chart-first = Erster Wert

@@ -11,8 +11,10 @@ measure = { $measure ->
     [deterioration] Verlässlich verschlechtert
     [nhs_recovery] Genesen, nach der NHS-Regel über PHQ-9 und GAD-7
     [nhs_reliable_recovery] Verlässlich genesen, nach der NHS-Regel
+    [nhs_reliable_improvement] Verlässlich verbessert, nach der NHS-Regel
+    [nhs_deterioration] Verlässlich verschlechtert, nach der NHS-Regel
     [pairing_rate] Beendet mit erstem und letztem Fragebogen
-    [form_completion] Erwartete Fragebögen, die kamen
+    [form_completion] Rücklauf erwarteter Fragebögen
    *[other] { $measure }
 }
 measure-by-scale = { $measure }: { $scale }
@@ -43,7 +45,7 @@ funnel-overdispersion = { $clinics } Einrichtungen; ihre Varianz ist das { $phi 
 }
 funnel-too-few-clinics = Zu wenige Einrichtungen für Grenzen, deshalb hier nicht gezeichnet: { $measures }. Sie stehen auf den Seiten der Einrichtungen.
 
-funnel-borrowed = Wie sehr sich Einrichtungen üblicherweise unterscheiden, ist veröffentlichten Zahlen entnommen: { $origin }.
+funnel-borrowed = Wie sehr sich Einrichtungen üblicherweise unterscheiden, ist veröffentlichten Zahlen entnommen: „{ $origin }“.
 funnel-few-clinics = Aus { $clinics } Einrichtungen lässt sich kaum erkennen, wie sehr sich Einrichtungen üblicherweise unterscheiden: Die Grenzen sind grob.
 funnel-range = { $lower } bis { $upper }
 funnel-side = { $side ->

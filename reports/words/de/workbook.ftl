@@ -21,3 +21,5 @@ workbook-as-written = Wie geschrieben
 workbook-value = Wert
 workbook-where = Wo sie steht
 workbook-sentence = Satz, oder Zeile und Spalte
+workbook-day-format = dd.mm.yyyy
+workbook-moment-format = dd.mm.yyyy hh:mm

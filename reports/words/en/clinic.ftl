@@ -124,7 +124,7 @@ alliance-ruptures = { $ruptures ->
    *[other] { $ruptures } ruptures in { $with } of { $courses } courses with enough forms to look for one; { $repairs } of them repaired.
 }
 alliance-ruptures-unknown = No course has enough forms to look for ruptures.
-alliance-criterion = What counted as a rupture: { $criterion }.
+alliance-criterion = A rupture is a fall of { $points } points or more from one form to the next: one standard deviation of this scale, between clients or within one, whichever is larger. Repaired means back near the old level within three forms.
 column-courses = Courses
 column-mean = Mean
 column-network-band = Network, middle half

@@ -21,3 +21,5 @@ workbook-as-written = As written
 workbook-value = Value
 workbook-where = Where it stands
 workbook-sentence = Sentence, or row and column
+workbook-day-format = yyyy-mm-dd
+workbook-moment-format = yyyy-mm-dd hh:mm

@@ -1,0 +1,51 @@
+"""Texts that come with the data, in the page's language: by the id of a rule or a check, else as they came.
+
+Belongs here: finding the words of an id. Doesn't: the words (`data.ftl`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.words.catalogue import Words
+from reports.words.figures import plain
+
+TEXT_LIMIT = 300
+_ENDINGS = ("is_there", "is_a_known_code")
+_BEGINNINGS = ("key_is_unique", "never_exceeds", "parts_sum_to", "relationships")
+
+
+def remedy(words: Words, rule: str | None, text: str | None) -> str:
+    """Return what mends a refusal."""
+    return words.say("data-remedy", rule=rule or "", text=plain(text or "", TEXT_LIMIT))
+
+
+def refusal(words: Words, rule: str | None, text: str | None) -> str:
+    """Return why a file wasn't taken."""
+    return words.say("data-refusal", check=rule or "", text=plain(text or rule or "", TEXT_LIMIT))
+
+
+def check_of(words: Words, row: dict[str, Any]) -> str:
+    """Return what a check asks for, from a row with its id and description, and details where it has any."""
+    text = plain(row["description"] or row["check_id"], TEXT_LIMIT)
+    told = words.say("data-check", check=_kind(row["check_id"]), text=text)
+    if not row.get("details"):
+        return told
+    return words.say("data-check-details", check=told, details=plain(row["details"], TEXT_LIMIT))
+
+
+def withheld(words: Words, reason: str | None) -> str:
+    """Return why a figure isn't shown to the network; nothing where it is."""
+    text = plain(reason or "none", TEXT_LIMIT)
+    return words.say("data-withheld", reason=text.replace(" ", "-"), text=text)
+
+
+def _kind(check_id: str) -> str:
+    """Checks that are made for each column or table share their words."""
+    if check_id.startswith("unique_"):
+        return "key_is_unique"
+    kinds = (
+        *(k for k in _ENDINGS if check_id.endswith(k)),
+        *(k for k in _BEGINNINGS if check_id.startswith(k)),
+    )
+    return next(iter(kinds), check_id)

@@ -1,0 +1,158 @@
+"""The second language: a catalogue as whole as the first, and pages in it that hold no word of the first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from fluent.syntax import FluentSerializer
+from foreign_words import english_words
+from invented_network import CLINICS, SCALES
+from page_reading import Page, read_page
+from test_words import messages_of, needed_by
+
+from ingest.configuration.strict import Language
+from ingest.home import Home
+from ingest.rules import RULES
+from reports.archive import archive_page
+from reports.formats.page_tree import read_tree
+from reports.formats.workbook import to_workbook
+from reports.laying_out import Desk
+from reports.publication import open_publication
+from reports.words.catalogue import LOCALES, Words
+
+ENGLISH, GERMAN = messages_of("en"), messages_of("de")
+WORDS = Words("de")
+SAME = {
+    "archive-pdf",
+    "card-column-auc",
+    "card-column-term",
+    "column-export",
+    "network-alt-item",
+    "none",
+    "quality-note",
+    "quarter",
+    "measure-by-scale",
+    "trend-alt",
+    "trend-quarter",
+    "empathy-alt-item",
+}
+"""Messages that are the same in both languages: marks, abbreviations, and words that both have."""
+
+
+def test_every_language_that_may_be_chosen_has_a_catalogue() -> None:
+    assert set(get_args(Language)) == set(LOCALES)
+
+
+@pytest.mark.parametrize("language", sorted(set(LOCALES) - {"en"}))
+def test_every_catalogue_has_the_messages_of_the_first_with_the_same_values(language: str) -> None:
+    other = messages_of(language)
+    assert sorted(set(ENGLISH) - set(other)) == [], f"missing in reports/words/{language}"
+    assert sorted(set(other) - set(ENGLISH)) == [], f"in reports/words/{language} alone"
+    different = {
+        name: needed_by(name, ENGLISH) ^ needed_by(name, other)
+        for name in ENGLISH
+        if needed_by(name, ENGLISH) != needed_by(name, other)
+    }
+    assert different == {}
+
+
+def test_every_message_is_translated() -> None:
+    serializer = FluentSerializer()
+
+    def text(message: object) -> str:
+        return serializer.serialize_entry(message).strip()  # type: ignore[arg-type]
+
+    same = {name for name in ENGLISH if name in GERMAN and text(ENGLISH[name]) == text(GERMAN[name])}
+    assert sorted(same - SAME) == []
+
+
+def test_each_rule_of_the_door_has_german_words() -> None:
+    for rule in RULES.values():
+        assert WORDS.say("data-remedy", rule=rule.id, text="?") != "?", rule.id
+        assert WORDS.say("data-check", check=rule.id, text="?") != "?", rule.id
+
+
+@pytest.fixture(scope="module")
+def german(usual_home: Home) -> dict[str, Page]:
+    """The usual network's pages, in German."""
+    with open_publication(usual_home) as publication:
+        desk = Desk.of(usual_home, publication, "de")
+        pages = {audience: read_page(desk.lay_out(audience).html.encode()) for audience in desk.audiences}
+        archive = archive_page(usual_home, publication, desk.words, desk.environment, "report.html")
+    return pages | {"index": read_page(archive)}
+
+
+@pytest.fixture(scope="module")
+def as_it_came(usual_home: Home) -> list[str]:
+    """Texts of the invented file's audit, whose rules are no real ones."""
+    with open_publication(usual_home) as publication:
+        found = publication.connection.execute(
+            """select remedy from audit.quarantine union select rule_id from audit.quarantine
+            union select column_name from audit.quarantine union select description from audit.check_results
+            union select refusal_message from audit.deliveries union select export_name from audit.deliveries
+            union select file_name from audit.deliveries union select refusal_rule from audit.deliveries"""
+        )
+        return [text for (text,) in found.fetchall() if text]
+
+
+NAMES = [*(clinic.name for clinic in CLINICS), *(scale.name for scale in SCALES), "Invented Network"]
+
+
+@pytest.mark.parametrize(
+    "audience", [*(clinic.clinic_id for clinic in CLINICS), "network", "quality", "index"]
+)
+def test_no_english_word_stands_on_a_german_page(
+    audience: str, german: dict[str, Page], usual: dict[str, Page], as_it_came: list[str]
+) -> None:
+    page = german[audience]
+    assert page.root.all("html")[0].attributes["lang"] == "de"
+    assert english_words(page, *NAMES, *as_it_came) == set()
+    if audience != "index":
+        assert len(english_words(usual[audience], *NAMES)) > 20, "the search itself finds nothing"
+
+
+def test_both_languages_give_the_same_numbers(german: dict[str, Page], usual: dict[str, Page]) -> None:
+    for audience, page in usual.items():
+        values = [
+            [element.attributes["value"] for element in one.root.all("data")]
+            for one in (page, german[audience])
+        ]
+        assert sorted(values[0]) == sorted(values[1]), audience
+
+
+def test_numbers_and_days_are_written_as_germans_write_them(german: dict[str, Page]) -> None:
+    figures = WORDS.figures
+    assert figures.decimal(1234.5) == "1.234,5"
+    assert figures.percent(0.123) == "12\u00a0%"
+    assert figures.day(dt.date(2026, 11, 23)) == "23. November 2026"
+    assert figures.short_day(dt.date(2026, 11, 3)) == "03.11.2026"
+    assert figures.names(["A", "B", "C"]) == "\u2068A\u2069, \u2068B\u2069 und \u2068C\u2069"
+    assert sorted(["Zeven", "Öhringen", "Oberhof"], key=figures.sorting) == ["Oberhof", "Öhringen", "Zeven"]
+    assert not re.search(r"\d\.\d(?!\d)", " ".join(german["north"].section("alliance").split()))
+    drawn = " ".join(re.findall(r"<text[^>]*>([^<]+)</text>", german["north"].source))
+    assert not re.search(r"\d\.\d", drawn)
+
+
+def test_the_workbook_has_german_headings_and_days(usual_home: Home) -> None:
+    with open_publication(usual_home) as publication:
+        tree = read_tree(Desk.of(usual_home, publication, "de").lay_out("network").html)
+    content = to_workbook(tree, WORDS, dt.datetime(2026, 11, 16, tzinfo=dt.UTC).replace(tzinfo=None))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheets = book.read("xl/workbook.xml").decode()
+        styles = book.read("xl/styles.xml").decode()
+    assert 'name="Überblick"' in sheets
+    assert 'name="Spalten"' in sheets
+    assert "dd.mm.yyyy" in styles
+
+
+def test_no_english_catalogue_text_hides_in_templates() -> None:
+    """Templates hold mark-up and messages, no words of their own."""
+    for path in (Path(__file__).parents[2] / "reports").rglob("*.j2"):
+        text = re.sub(r"\{[{%#].*?[}%#]\}|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert re.findall(r"[A-Za-z]{3,}", text) == [], path.name
