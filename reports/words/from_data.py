@@ -34,12 +34,6 @@ def check_of(words: Words, row: dict[str, Any]) -> str:
     return words.say("data-check-details", check=told, details=plain(row["details"], TEXT_LIMIT))
 
 
-def withheld(words: Words, reason: str | None) -> str:
-    """Return why a figure isn't shown to the network; nothing where it is."""
-    text = plain(reason or "none", TEXT_LIMIT)
-    return words.say("data-withheld", reason=text.replace(" ", "-"), text=text)
-
-
 def _kind(check_id: str) -> str:
     """Checks that are made for each column or table share their words."""
     if check_id.startswith("unique_"):

@@ -13,6 +13,9 @@ measure = { $measure ->
     [nhs_reliable_recovery] Verlässlich genesen, nach der NHS-Regel
     [nhs_reliable_improvement] Verlässlich verbessert, nach der NHS-Regel
     [nhs_deterioration] Verlässlich verschlechtert, nach der NHS-Regel
+    [retained_3] Drei oder mehr Sitzungen wahrgenommen
+    [retained_6] Sechs oder mehr Sitzungen wahrgenommen
+    [retained_10] Zehn oder mehr Sitzungen wahrgenommen
     [pairing_rate] Beendet mit erstem und letztem Fragebogen
     [form_completion] Rücklauf erwarteter Fragebögen
    *[other] { $measure }

@@ -127,14 +127,6 @@ data-check = { $check ->
 }
 data-refusal = { data-check } Im Wortlaut: „{ $text }“
 data-check-details = { $check } Im Wortlaut: „{ $details }“
-data-withheld = { $reason ->
-    [few-cases] zu wenige haben das Merkmal
-    [few-others] zu wenige haben das Merkmal nicht
-    [few-altogether] insgesamt zu wenige Personen
-    [too-few-clinics] zu wenige Einrichtungen
-    [none] { "" }
-   *[other] { $text }
-}
 
 # Warum eine Behandlung abbrechen könnte, das Stärkste zuerst: jeweils ein eigener Satz.
 at-risk-reason = { $reason ->

@@ -18,6 +18,26 @@ quality-headline-balance = { $accounts ->
     [one] Ein Zeilenkonto geht nicht auf: Sehen Sie zuerst dort nach.
    *[other] { $accounts } Zeilenkonten gehen nicht auf: Sehen Sie zuerst dort nach.
 }
+quality-headline-checks = { $failing ->
+    [0] Keine Prüfung schlägt fehl.
+    [one] Eine Prüfung schlägt fehl, { $new ->
+        [0] wie schon zuvor.
+       *[other] zum ersten Mal.
+    }
+   *[other] { $failing } Prüfungen schlagen fehl, { $new ->
+        [0] alle wie schon zuvor.
+        [one] eine davon zum ersten Mal.
+       *[other] { $new } davon zum ersten Mal.
+    }
+}{ $accepted ->
+    [0] { "" }
+    [one] { " " }Eine ist namentlich hingenommen.
+   *[other] { " " }{ $accepted } sind namentlich hingenommen.
+}{ $overdue ->
+    [0] { "" }
+    [one] { " " }Eine Antwort ist überfällig.
+   *[other] { " " }{ $overdue } Antworten sind überfällig.
+}
 quality-headline-silent = Nichts kam von { $names }.
 
 quality-unbalanced-heading = Konten, die nicht aufgehen
@@ -27,11 +47,19 @@ quality-not-taken-caption = In den letzten sieben Tagen zurückgewiesene oder an
 quality-not-taken-none = Jede Datei wurde übernommen.
 quality-refusals-heading = Zurückgewiesene Zeilen nach Regeln
 quality-by-rule-caption = Wie viele Zeilen jede Regel in den Dateien der letzten sieben Tage zurückgewiesen hat
+quality-by-rule-more = { $rules ->
+    [one] Eine weitere Zeile dieser Tabelle
+   *[other] { $rules } weitere Zeilen dieser Tabelle
+}
 quality-refusals-summary = Datei für Datei, mit Zeilennummern
 quality-refusals-caption = In den Dateien der letzten sieben Tage zurückgewiesene Zeilen; Zeilennummern wie in einer Tabellenkalkulation, Überschrift = 1
 quality-refusals-none = Keine Zeile wurde zurückgewiesen.
 quality-checks-heading = Prüfungen
 quality-checks-caption = Prüfungen, die fehlschlagen oder beim letzten Mal fehlschlugen
+quality-checks-more = { $checks ->
+    [one] Eine weitere Prüfung
+   *[other] { $checks } weitere Prüfungen
+}
 quality-checks-passed = { $checks ->
     [0] Noch ist keine Prüfung gemessen worden.
    *[other] { $passed } von { $checks } Prüfungen bestanden.
@@ -139,6 +167,93 @@ quality-restated-heading = Was frühere Zahlen bewegt hat
 quality-restated-intro = Ereignisse früherer Wochen, die in den sieben Tagen bis zum Lauf eintrafen, berichtigt oder zurückgenommen wurden. Die Zahlen jener Wochen weichen von den damaligen Berichten ab; rapport run --as-known-at baut sie so, wie sie waren.
 quality-restated-caption = Änderungen an früheren Wochen, nach Einrichtung und Ursache
 quality-restated-none = An früheren Wochen hat sich nichts geändert.
+quality-restatements-none = Kein Wert eines abgeschlossenen Monats wird anders genannt als zuvor.
+quality-restatement-causes-caption = Werte abgeschlossener Monate, die anders genannt werden als in den Berichten einer früheren Woche, nach Ursache
+quality-restatements-summary = Wert für Wert
+quality-restatements-caption = Jeder Wert, der anders genannt wird: was er war, was er ist, und warum
+quality-figure = { $measure ->
+    [courses_begun] Begonnene Behandlungen
+    [courses_ended] Beendete Behandlungen
+    [dropouts] Abbrüche
+    [sessions_attended] Wahrgenommene Sitzungen
+    [forms_scored] Ausgewertete Fragebögen
+    [pairs] Behandlungen mit erstem und letztem Fragebogen
+    [reliably_improved] Verlässlich verbesserte Behandlungen
+   *[other] { $measure }
+}
+quality-cause = { $cause ->
+    [late_data] nachgereichte Datensätze
+    [correction] berichtigte Datensätze
+    [withdrawal] zurückgenommene Datensätze
+    [definitions] geänderte Definitionen
+    [code_version] eine andere Version von Rapport
+   *[time] vergangene Zeit (eine Kontaktlücke lief ab)
+}
+column-cause = Ursache
+column-figures-changed = Werte
+column-largest-change = Größte Änderung
+column-figure = Wert
+column-month = Monat
+column-told-in = Zuerst genannt in
+column-told-then = Damals genannt
+column-told-now = Heute genannt
+
+quality-fields-heading = Wie gut Felder gefüllt sind
+quality-fields-none = Noch hat keine Datei ein Feld gebracht, das sich ansehen ließe.
+quality-fields-summary = In den Dateien vom { $month } waren { $valid } von { $values } Werten gültig, { $missing } fehlten, und { $invalid } wurden als ungültig zurückgewiesen. Felder, die ein Export nie füllt, zählen nicht. { $worse ->
+    [0] Kein Feld ist deutlich schlechter gefüllt als im Monat davor.
+    [one] Ein Feld ist deutlich schlechter gefüllt als im Monat davor.
+   *[other] { $worse } Felder sind deutlich schlechter gefüllt als im Monat davor.
+}
+quality-fields-worse-caption = Felder, deren gültiger Anteil seit dem Monat davor um mehr als zehn Prozentpunkte gesunken ist
+quality-profile-summary = Nach Einrichtung, Lieferart und Monat
+quality-profile-caption = Wie Werte gefüllt waren, nach Einrichtung, Lieferart und Monat der Datei: Anteile an allen Werten
+quality-fields-listed-summary = Feld für Feld, im letzten Monat
+quality-fields-caption = Wie jedes Feld im letzten Monat gefüllt war: Anteile an seinen Zeilen
+quality-part = { $part ->
+    [valid] Gültig
+    [other] Sonstiges
+    [defaulted] Vorgabe
+    [invalid] Ungültig
+   *[missing] Fehlend
+}
+quality-feed = { $feed ->
+    [clients] Klientinnen und Klienten
+    [therapists] Behandelnde
+    [episodes] Behandlungen
+    [appointments] Termine
+    [responses] Fragebögen
+   *[other] { $feed }
+}
+column-feed = Lieferart
+column-field = Feld
+column-fields = Felder
+column-values = Werte
+column-month-before = Monat davor
+column-valid-before = Damals gültig
+
+quality-integrity-heading = Fragen, die sich lohnen
+quality-integrity-unknown = Die veröffentlichte Datei enthält keine solchen Fragen.
+quality-integrity-remark = { $asked ->
+    [0] Von { $made } möglichen Fragen danach, wie Datensätze entstanden sind, stellt sich diese Woche keine.
+    [one] Von { $made } möglichen Fragen danach, wie Datensätze entstanden sind, stellt sich diese Woche eine.
+   *[other] Von { $made } möglichen Fragen danach, wie Datensätze entstanden sind, stellen sich diese Woche { $asked }.
+} Wäre überall alles wie üblich, stellten sich allein durch Zufall { $chance } davon. Eine Frage ist kein Urteil: Es kann eine gute Antwort geben, und zu fragen ist die Einrichtung.
+quality-integrity-caption = Fragen an Einrichtungen danach, wie ihre Datensätze entstanden sind
+quality-integrity-summary = Was angesehen wurde, ohne dass sich eine Frage ergab
+quality-integrity-quiet-caption = Angesehen, und nicht mehr davon als üblich
+quality-question = { $question ->
+    [heaping_below_cutoff] Viele letzte Werte liegen knapp auf der gesunden Seite der Grenze. Wie werden letzte Fragebögen ausgefüllt?
+    [identical_answers] Viele Fragebögen haben genau die Antworten des vorigen derselben Person. Werden Antworten übernommen?
+    [forms_within_minutes] Mehrere Fragebögen einer Person kamen innerhalb einer Viertelstunde. Werden sie nachträglich ausgefüllt?
+    [attendance_edited_after_end] Die Anwesenheit wurde mehr als zwei Wochen nach dem Ende der Behandlung geändert. Was wurde berichtigt?
+    [totals_without_answers] Viele Fragebögen kamen als Summen ohne Antworten. Wer tippt sie ein, und woraus?
+   *[other] { $question }
+}
+column-question = Frage
+column-about-what = Worum es geht
+column-noticed = Gesehen bei
+column-usual-share = Üblich höchstens
 column-oldest = Ältestes Ereignis
 
 quality-models-heading = Zustand der Modelle
@@ -156,6 +271,38 @@ quality-case-mix = { $basis ->
        *[no] sagt nicht besser vorher als der Gesamtanteil
     }
 }
+quality-model-card-link = Die Modellkarte: woraus es gelernt hat, wie gut es ist und für wen
+quality-risk-validation-caption = Wie gut das Abbruchmodell Personen vorhersagt, die es nicht gesehen hatte
+quality-risk-metric = { $metric ->
+    [auc] AUC (0,5 ist eine Münze, 1 Gewissheit)
+    [brier_skill] Brier-Gewinn (0 ist nicht besser als die Basisrate der Einrichtung)
+    [calibration_in_the_large] Kalibrierung im Großen (0 ist richtig)
+    [calibration_slope] Kalibrierungssteigung (1 ist richtig)
+    [precision_at_budget] Von den Gekennzeichneten brachen so viele ab
+    [recall_at_budget] Von den Abbrüchen waren so viele gekennzeichnet
+   *[other] { $metric }
+}
+quality-risk-drift = { $drifted ->
+    [0] Von { $looked_at } Dingen, die das Abbruchmodell sieht, hat sich keines weit von dem entfernt, woraus es gelernt hat.
+    [one] Von { $looked_at } Dingen, die das Abbruchmodell sieht, hat sich eines weit von dem entfernt, woraus es gelernt hat: Erwägen Sie, es neu lernen zu lassen.
+   *[other] Von { $looked_at } Dingen, die das Abbruchmodell sieht, haben sich { $drifted } weit von dem entfernt, woraus es gelernt hat: Erwägen Sie, es neu lernen zu lassen.
+}
+quality-risk-drift-summary = Was das Modell sieht, heute und beim Lernen
+quality-risk-drift-caption = Was das Abbruchmodell sieht: Mittelwerte beim Lernen und heute, und ihr Abstand in Standardabweichungen
+quality-drifted = { $drifted ->
+    [yes] hat sich verschoben
+   *[no] { "" }
+}
+column-measure-of-model = Wie gemessen wird
+column-later-weeks = In späteren Wochen
+column-other-clinics = In anderen Einrichtungen
+column-seen = Was das Modell sieht
+column-in-training = Beim Lernen
+column-now = Heute
+column-difference = Abstand
+column-allowed-difference = Erlaubt
+column-looked-at = Behandlungen
+quality-case-mix-summary = Was bei den Klientinnen und Klienten einer Einrichtung zu erwarten ist: die Modelle Messgröße für Messgröße
 column-basis = Grundlage
 column-open-courses = Offene Behandlungen
 column-flagged = Gekennzeichnet
@@ -168,6 +315,20 @@ column-used = Verwendung
 quality-disclosure-heading = Was dem Verbund gezeigt wurde
 quality-disclosure-intro = Eine Zahl ist eine Einrichtung auf einer Messgröße. Jede Entscheidung steht in marts.disclosure_log.
 quality-disclosure-caption = Zahlen der Woche nach Entscheidung
+quality-withheld-summary = Wert für Wert
+quality-withheld-caption = Werte, die dem Verbund nicht so gezeigt wurden, wie sie sind, nach Messgröße und Einrichtung
+quality-withheld-reason = { $reason ->
+    [few_altogether] insgesamt werden zu wenige Personen gezählt
+    [few_cases] zu wenige Personen gehören zu den Gezählten
+    [few_others] zu wenige Personen gehören zu den Übrigen
+    [few_courses] zu wenige Behandlungen stehen dahinter
+    [too_few_clinics] für einen Wert über alle werden zu wenige Einrichtungen gezeigt
+    [one_clinic_makes_up_most_of_it] eine Einrichtung stellt den größten Teil
+    [too_few_have_come_in_between_two_weeks] seit der gezeigten Woche sind zu wenige hinzugekommen
+   *[other] „{ $told }“
+}
+quality-everyone = alle Einrichtungen zusammen
+column-as-of = Gezeigter Stand
 quality-decision = { $decision ->
     [released] Gezeigt
     [repeated] Gezeigt, Stand einer früheren Woche

@@ -10,14 +10,6 @@ data-refusal = { $check ->
    *[other] { $text }
 }
 data-check-details = { $check } { $details }
-data-withheld = { $reason ->
-    [few-cases] few cases
-    [few-others] few others
-    [few-altogether] few altogether
-    [too-few-clinics] too few clinics
-    [none] { "" }
-   *[other] { $text }
-}
 
 # Why a course may stop, strongest first: each a sentence of its own.
 at-risk-reason = { $reason ->
