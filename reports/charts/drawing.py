@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reports.design.palette import CARD, INK, LINE, SOFT
 
@@ -141,7 +141,7 @@ def wrapped(name: str, width: int = 22) -> str:
     return "\n".join(textwrap.wrap(name, width, max_lines=2, placeholder="…"))
 
 
-FORMAT_LOCALES = {"de": "de-DE", "en": "en-GB"}
+FORMAT_LOCALES: dict[str, Literal["de-DE", "en-GB"]] = {"de": "de-DE", "en": "en-GB"}
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
 

@@ -9,7 +9,6 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_time
@@ -116,7 +115,7 @@ class Figures:
         text = f"{text}, {format_time(moment, 'HH:mm', locale=self.locale)}{NO_BREAK}UTC"
         return Told.of([Spot(text, moment, Unit.DAY, None)])
 
-    def _date(self, day: dt.date, style: Literal["long", "medium"]) -> str:
+    def _date(self, day: dt.date, style: str) -> str:
         text = format_date(day, style, locale=self.locale)
         value = day.date() if isinstance(day, dt.datetime) else day
         return Told.of([Spot(text, value, Unit.DAY, None)])
