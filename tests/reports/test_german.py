@@ -36,6 +36,7 @@ SAME = {
     "network-alt-item",
     "none",
     "quality-note",
+    "reminder-export",
     "quarter",
     "measure-by-scale",
     "trend-alt",

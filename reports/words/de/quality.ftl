@@ -337,3 +337,81 @@ quality-decision = { $decision ->
 column-decision = Entscheidung
 column-figures = Zahlen
 column-clinics = Einrichtungen
+
+quality-sign-offs-heading = Namentlich hingenommen und erfragt
+quality-sign-offs-intro = rapport audit sign-off nimmt den Befund einer Prüfung oder eine Lieferung hin, wie sie ist, namentlich und auf Zeit; mit --ask-only vermerkt es, bis wann eine Antwort fällig ist. rapport audit reminder mit der Kennung einer Einrichtung gibt einen Text zum Versenden aus.
+quality-sign-offs-none = Niemand hat etwas hingenommen oder erfragt.
+quality-sign-offs-caption = Was jemand vermerkt, hingenommen oder entschieden hat
+quality-signed-decision = { $decision ->
+    [accepted] hingenommen
+    [released] eingelassen
+    [rejected] endgültig zurückgewiesen
+   *[noted] vermerkt
+}
+quality-holds-for-good = endgültig
+quality-holds-until = { $holds ->
+    [yes] bis { $day }
+   *[no] abgelaufen am { $day }
+}
+quality-chained = { $chained ->
+    [yes] im Protokoll
+   *[no] von Hand
+}
+column-subject = Worüber
+column-by = Von
+column-on = Am
+column-holds = Gilt
+column-due = Antwort
+column-chained = Festgehalten
+
+quality-handovers-heading = Wer die Berichte erhalten hat
+quality-handovers-intro = So weit dieser Lauf es weiß: Was er selbst sendet, steht im nächsten Bericht und sofort in rapport deliver --list. Wer die empfangende Person ist, steht nur in der Installation, in der genannten Zeile.
+quality-handovers-remark = { $sent ->
+    [0] In den letzten fünf Wochen wurde nichts gesendet oder übergeben.
+    [one] In den letzten fünf Wochen wurde ein Bericht gesendet oder übergeben.
+   *[other] In den letzten fünf Wochen wurden { $sent } Berichte gesendet oder übergeben.
+}{ $waiting ->
+    [0] { "" }
+    [one] { " " }Eine Stelle wartet noch auf einen Bericht: Jeder Versuch ist fehlgeschlagen.
+   *[other] { " " }In { $waiting } Fällen wartet eine Stelle noch auf einen Bericht: Jeder Versuch ist fehlgeschlagen.
+}{ $unknown ->
+    [0] { "" }
+    [one] { " " }Einen davon kennt das Protokoll nicht so, wie er erstellt wurde: Führen Sie rapport audit verify aus.
+   *[other] { " " }{ $unknown } davon kennt das Protokoll nicht so, wie sie erstellt wurden: Führen Sie rapport audit verify aus.
+}
+quality-failing-caption = Berichte, die nicht angekommen sind
+quality-handovers-summary = Sendung für Sendung
+quality-handovers-caption = Was in den letzten fünf Wochen gesendet oder übergeben wurde
+quality-handover-state = { $state ->
+    [sent] gesendet
+    [failed] fehlgeschlagen
+   *[unknown] unbekannt
+}
+quality-handover-unknown = Ein Lauf brach beim Senden ab; ob der Bericht ankam, weiß niemand: Fragen Sie nach.
+quality-way = { $way ->
+    [mail] E-Mail
+    [folder] Ordner
+    [sftp] SFTP
+    [by_hand] von Hand
+    [none] kein Weg kam zustande
+   *[other] { $way }
+}
+quality-team = { $team ->
+    [network] der Verbund
+   *[quality] das Qualitätsteam
+}
+quality-recipient = Nr. { $number }
+quality-as-rendered = { $rendered ->
+    [yes] ja
+   *[no] nein
+}
+column-audience = Für
+column-recipient = Empfang
+column-way = Weg
+column-failures = Fehlschläge
+column-attempts = Versuche
+column-last-tried = Zuletzt versucht
+column-when = Wann
+column-became = Zustand
+column-as-rendered = Wie erstellt
+column-line = Zeile
