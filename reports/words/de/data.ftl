@@ -14,6 +14,7 @@ data-remedy = { $rule ->
     [ROW-ITEM-COUNT] Prüfen Sie den Namen des Fragebogens, und senden Sie so viele Spalten, wie der Fragebogen Fragen hat.
     [ROW-TOTAL-RANGE] Berichtigen Sie die Summe; Codes für `keine Summe` gehören unter `null_values`.
     [ROW-KEY-COLLISION] Geben Sie einer der beiden an der Quelle eine andere Kennung, und sagen Sie es denen, die Rapport betreuen.
+    [ROW-REVIEW] Nennen Sie die response_id des Fragebogens, oder den Fragebogen und den Tag (form_on), an dem er ausgefüllt wurde.
     [FILE-EMPTY] Exportieren Sie die Datei erneut; auch eine Datei ohne Zeilen braucht ihre Kopfzeile.
     [FILE-ENCODING] Speichern Sie sie als UTF-8, oder geben Sie `options.encoding` in der YAML-Datei der Einrichtung an.
     [FILE-HEADER] Schreiben Sie die Namen der Spalten in die erste Zeile, je einen, und exportieren Sie erneut.
@@ -47,6 +48,7 @@ data-check = { $check ->
     [ROW-ITEM-COUNT] Es gibt Antworten, aber nicht eine Spalte für jede Frage des Fragebogens.
     [ROW-TOTAL-RANGE] Die angegebene Summe kann der Fragebogen nicht ergeben.
     [ROW-KEY-COLLISION] Zwei Kennungen haben denselben Schlüssel, was nie vorkommen sollte.
+    [ROW-REVIEW] Eine Sichtung von Risikoantworten sagt nicht, welcher Fragebogen gesichtet wurde.
     [FILE-EMPTY] Die Datei enthält nichts.
     [FILE-ENCODING] Der Text der Datei ist mit keiner angegebenen oder erkannten Zeichenkodierung lesbar.
     [FILE-HEADER] Eine Kopfzeile ist nicht von den Zeilen zu unterscheiden, oder eine Spalte hat keinen Namen.
