@@ -23,6 +23,7 @@ from ingest.canonical import Feed
 from ingest.home import Home
 from warehouse.dbt_tests import ToldTest, keep_results, sentence_of
 from warehouse.knowledge import Knowledge
+from warehouse.schema_versions import as_variables
 from warehouse.staged_by import is_staged_by, mark_as_staged
 
 if TYPE_CHECKING:
@@ -176,6 +177,7 @@ def _run(
 ) -> BuildResult:
     home.dbt_target.mkdir(parents=True, exist_ok=True)
     finished: dict[str, NodeResult] = {}
+    variables = {**knowledge.dbt_variables(), **as_variables()}
 
     def take(node: NodeResult) -> None:
         if node.unique_id not in finished:
@@ -189,7 +191,7 @@ def _run(
         manifest = _parsed
         assert manifest is not None
         result = _invoke(
-            [*arguments, *_places(home.dbt_target), "--vars", json.dumps(knowledge.dbt_variables())],
+            [*arguments, *_places(home.dbt_target), "--vars", json.dumps(variables)],
             environment(home),
             [_listener(manifest, take)],
             manifest,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,17 +70,17 @@ def open_published(home_or_path: Home | Path) -> duckdb.DuckDBPyConnection:
         connection.execute(f"attach {literal(str(path))} as {CATALOG} (read_only)")
         connection.execute(f"use {CATALOG}")
         found = connection.execute("select schema_version from meta.schema_version").fetchall()
+        version = latest_version(row[0] for row in found)
     except duckdb.Error as error:
         connection.close()
         raise UnreadablePublishedFile(
             f"{name} can't be read as a published file ({type(error).__name__}). "
             "Publish it again with `rapport run`."
         ) from error
-    versions = ", ".join(str(row[0]) for row in found) or "none"
-    if not is_readable_version(versions):
+    if not is_readable_version(version):
         connection.close()
         raise UnreadablePublishedFile(
-            f"{name} has marts of version {versions}, and this Rapport reads version {SCHEMA_VERSION}. "
+            f"{name} has marts of version {version}, and this Rapport reads version {SCHEMA_VERSION}. "
             "Publish it again with `rapport run`, or use the Rapport that made it."
         )
     return connection
@@ -89,6 +89,12 @@ def open_published(home_or_path: Home | Path) -> duckdb.DuckDBPyConnection:
 def is_readable_version(version: str) -> bool:
     """Whether marts of this version (`1`, `1.2.0`) have the columns that this code knows."""
     return version.split(".")[0] == SCHEMA_VERSION
+
+
+def latest_version(versions: Iterable[object]) -> str:
+    """Return the highest of the versions that a file lists, `none` where it lists none."""
+    listed = [str(version) for version in versions]
+    return max(listed, key=lambda version: [int(part) for part in version.split(".")]) if listed else "none"
 
 
 def read_runs(connection: duckdb.DuckDBPyConnection) -> list[Run]:

@@ -1,4 +1,4 @@
-"""Two pages of reference, written from the registry and the dbt project so that they can't say anything else.
+"""Pages of reference, written from the registry and the dbt project so that they can't say anything else.
 
 Belongs here: `docs/reference/marts.md` (every table: grain, key, columns) and `docs/measures.md` (every
 instrument and every measure with its source and its test). Doesn't: what they say, which stands beside each
@@ -16,10 +16,12 @@ from typing import Any, get_args
 from ingest.configuration.instrument import Instrument, Scale
 from ingest.configuration.instrument_docs import status_words
 from ingest.configuration.scale import Construct
+from warehouse.schema_versions import SchemaVersion, schema_versions
 from warehouse.told_tables import ToldTable, told_tables, unit_tests
 
 PROJECT = Path(__file__).resolve().parents[1]
 MARTS_PAGE = PROJECT / "docs" / "reference" / "marts.md"
+VERSIONS_PAGE = PROJECT / "docs" / "reference" / "schema-versions.md"
 MEASURES_PAGE = PROJECT / "docs" / "measures.md"
 TESTS = PROJECT / "tests"
 EXAMPLES = TESTS / "worked_examples"
@@ -54,7 +56,8 @@ Three rules hold everywhere.
 
 ## How marts change
 
-`meta.schema_version` holds the version of the columns, as `major.minor.patch`.
+`meta.schema_version` lists the versions of the columns, as `major.minor.patch`, with what each has changed;
+[schema versions](schema-versions.md) is the same list.
 
 - A new table or column raises the second number; nothing that worked stops working.
 - A documented column that goes, or changes its name, type or meaning, raises the first number. Before
@@ -62,6 +65,23 @@ Three rules hold everywhere.
   "Deprecated:" and names the replacement, and the changelog says so.
 - A corrected number (a bug in a rule) raises the third number and is named in the changelog with the
   measure."""
+
+VERSIONS_INTRODUCTION = """# Versions of the published columns
+
+Written from `dbt_project/schema_versions.yml` by `python -m warehouse.reference_pages`, the latest first; in the
+published file it is `meta.schema_version`. What the numbers promise stands in
+[the published file](marts.md#how-marts-change).
+
+Whoever adds or changes a column runs
+
+```sh
+python -m warehouse.schema_versions "What has changed, in a sentence."    # --corrected where only a number was mended
+make docs
+```
+
+which adds a version and keeps the columns in `dbt_project/published_columns.txt`. A test compares that list with the
+models and fails while a changed column has no version. Two who do it at the same time take either side of both files
+and run it again."""
 
 MEASURES_INTRODUCTION = """# Instruments and measures
 
@@ -87,6 +107,15 @@ def marts_page(tables: Sequence[ToldTable]) -> str:
         for table in of_schema:
             parts += _chapter(table)
     return "\n\n".join(parts) + "\n"
+
+
+def versions_page(versions: Sequence[SchemaVersion]) -> str:
+    """Return the list of versions as Markdown, the latest first."""
+    rows = (
+        (version.version, str(version.changed_on), "yes" if version.is_breaking else "", version.change)
+        for version in reversed(versions)
+    )
+    return VERSIONS_INTRODUCTION + "\n\n" + _table(("version", "day", "breaking", "what has changed"), rows) + "\n"
 
 
 def _maker(table: ToldTable) -> str:
@@ -247,12 +276,16 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def pages(tables: Sequence[ToldTable], instruments: Mapping[str, Instrument]) -> dict[Path, str]:
-    """Return both pages as they have to be, by file."""
-    return {MARTS_PAGE: marts_page(tables), MEASURES_PAGE: measures_page(instruments, tables)}
+    """Return the pages as they have to be, by file."""
+    return {
+        MARTS_PAGE: marts_page(tables),
+        VERSIONS_PAGE: versions_page(schema_versions()),
+        MEASURES_PAGE: measures_page(instruments, tables),
+    }
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write the pages."""
     from ingest.configuration.instrument_files import shipped_instruments
 
     for file, text in pages(told_tables(), shipped_instruments()).items():

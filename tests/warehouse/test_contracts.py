@@ -11,6 +11,7 @@ import pytest
 from warehouse.contracts import ContractError, read_contracts, read_promises
 from warehouse.inference import inferred_marts
 from warehouse.inference.catalogue import statistics
+from warehouse.schema_versions import REMEDY, columns_now, difference, stored_columns
 
 SCHEMAS = {mart: schema for statistic in statistics().values() for mart, schema in statistic.marts.items()}
 
@@ -97,3 +98,9 @@ def test_two_contracts_of_one_mart_are_refused(tmp_path: Path) -> None:
     write(tmp_path, WHOLE, "second.yml")
     with pytest.raises(ContractError, match=r"second\.yml: `curves` is described in another file too"):
         read_contracts(tmp_path)
+
+
+def test_a_changed_column_has_a_version_that_tells_of_it() -> None:
+    """Analysts build on these columns: what is added, goes or changes its type is announced."""
+    found = difference(columns_now(), stored_columns())
+    assert not found, f"{found}: {REMEDY}"

@@ -1,8 +1,16 @@
-with version as (
+-- The versions come from dbt_project/schema_versions.yml, which `warehouse.dbt` hands over.
+with versions as (
+    {% for version in var("schema_versions") or [] %}
     select
-        '{{ var("schema_version") }}' as schema_version,
-        'Columns of marts, audit and meta. The first number changes when a documented column goes or changes its '
-        || 'meaning, the second when one is added.' as description
+        '{{ version.version }}' as schema_version,
+        cast('{{ version.changed_on }}' as date) as changed_on,
+        '{{ version.change | replace("'", "''") }}' as change,
+        {{ version.is_breaking }} as is_breaking,
+        {{ loop.last }} as is_current
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
 )
 
-select * from version
+select * from versions
