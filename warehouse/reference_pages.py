@@ -68,20 +68,20 @@ Three rules hold everywhere.
 
 VERSIONS_INTRODUCTION = """# Versions of the published columns
 
-Written from `dbt_project/schema_versions.yml` by `python -m warehouse.reference_pages`, the latest first; in the
-published file it is `meta.schema_version`. What the numbers promise stands in
+Written from `dbt_project/schema_versions.yml` by `python -m warehouse.reference_pages`, the latest first;
+in the published file it is `meta.schema_version`. What the numbers promise stands in
 [the published file](marts.md#how-marts-change).
 
 Whoever adds or changes a column runs
 
 ```sh
-python -m warehouse.schema_versions "What has changed, in a sentence."    # --corrected where only a number was mended
+python -m warehouse.schema_versions "What has changed, in a sentence."
 make docs
 ```
 
-which adds a version and keeps the columns in `dbt_project/published_columns.txt`. A test compares that list with the
-models and fails while a changed column has no version. Two who do it at the same time take either side of both files
-and run it again."""
+which adds a version and keeps the columns in `dbt_project/published_columns.txt` (`--corrected` notes that
+only a number was mended). A test compares that list with the models and fails while a changed column has no
+version. Two who do it at the same time take either side of both files and run it again."""
 
 MEASURES_INTRODUCTION = """# Instruments and measures
 
@@ -115,7 +115,12 @@ def versions_page(versions: Sequence[SchemaVersion]) -> str:
         (version.version, str(version.changed_on), "yes" if version.is_breaking else "", version.change)
         for version in reversed(versions)
     )
-    return VERSIONS_INTRODUCTION + "\n\n" + _table(("version", "day", "breaking", "what has changed"), rows) + "\n"
+    return (
+        VERSIONS_INTRODUCTION
+        + "\n\n"
+        + _table(("version", "day", "breaking", "what has changed"), rows)
+        + "\n"
+    )
 
 
 def _maker(table: ToldTable) -> str:

@@ -5,9 +5,9 @@ models' yml), and the pages (`reference_pages`).
 
     python -m warehouse.schema_versions "Deliveries say by whom they were decided."
 
-adds a version with today's date to `dbt_project/schema_versions.yml`: a minor one where tables and columns were
-added only, a major one where a column went or changed its type, a patch with `--corrected` where a number was
-mended. Two who add a version at the same time: take either side of both files and run it again.
+adds a version with today's date to `dbt_project/schema_versions.yml`: a minor one where tables and columns
+were added only, a major one where a column went or changed its type, a patch with `--corrected` where a
+number was mended. Two who add a version at the same time: take either side of both files and run it again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from warehouse.contracts import MODELS
@@ -69,8 +70,10 @@ def schema_versions(file: Path = VERSIONS) -> tuple[SchemaVersion, ...]:
     from ruamel.yaml import YAML  # dbt has loaded it already wherever this is asked
 
     content = YAML(typ="safe", pure=True).load(file)
-    found = tuple(SchemaVersion(**{**entry, "version": str(entry["version"])}) for entry in content["versions"])
-    for before, after in zip(found, found[1:], strict=False):
+    found = tuple(
+        SchemaVersion(**{**entry, "version": str(entry["version"])}) for entry in content["versions"]
+    )
+    for before, after in pairwise(found):
         if after.numbers <= before.numbers:
             raise ValueError(f"{file.name}: version {after.version} doesn't follow {before.version}")
         if after.is_breaking != (after.numbers[0] > before.numbers[0]):
@@ -124,21 +127,23 @@ def next_version(latest: SchemaVersion, found: Difference, change: str, today: d
 def add_version(
     change: str, today: dt.date, *, is_corrected: bool = False, folder: Path = VERSIONS.parent
 ) -> SchemaVersion:
-    """Write the version that follows, and today's columns. Raises ValueError where there is nothing to say."""
+    """Write the version that follows, and today's columns.
+
+    Raises ValueError where there is nothing to say.
+    """
     versions, columns = folder / VERSIONS.name, folder / COLUMNS.name
     now = columns_now()
     found = difference(now, stored_columns(columns))
-    words = " ".join(change.split())
+    words = " ".join(change.replace('"', "'").split())
     if not re.search(r"\w{3}", words):
         raise ValueError("say in a sentence what has changed")
     if not found and not is_corrected:
         raise ValueError("no column has changed; --corrected notes that a number was mended")
     added = next_version(schema_versions(versions)[-1], found, words, today)
-    quoted = words.replace('"', "'")
     with versions.open("a", encoding="utf-8") as file:
         file.write(
             f"  - version: {added.version}\n    changed_on: {today}\n"
-            f'    is_breaking: {str(added.is_breaking).lower()}\n    change: "{quoted}"\n'
+            f'    is_breaking: {str(added.is_breaking).lower()}\n    change: "{words}"\n'
         )
     columns.write_text("".join(f"{name} {now[name]}\n" for name in sorted(now)), encoding="utf-8")
     return added
@@ -151,9 +156,9 @@ def main(arguments: list[str]) -> int:
     try:
         added = add_version(" ".join(words), today, is_corrected="--corrected" in arguments)
     except ValueError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command
+        print(error, file=sys.stderr)
         return 1
-    print(f"{added.version}{' (breaking)' if added.is_breaking else ''}: {added.change}")  # noqa: T201
+    print(f"{added.version}{' (breaking)' if added.is_breaking else ''}: {added.change}")
     return 0
 
 
