@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pytest
 from conftest import WEEK, rendered_pages
 from page_reading import Page
 from published_fixture import CLINICS, State, write_published_file
@@ -17,6 +18,8 @@ from published_schema import LATER_TABLES
 from pypdf import PdfReader
 
 from ingest.home import Home
+from reports.words.catalogue import LOCALES, Words
+from warehouse.risk.reasons import REASONS
 
 Pages = Callable[..., dict[str, Page]]
 BY_ID = {clinic.clinic_id: clinic for clinic in CLINICS}
@@ -142,6 +145,24 @@ def test_the_risk_list_follows_the_rank_and_gives_the_reasons(pages_of: Pages) -
         "No clear improvement so far: PHQ-9 depression 14, 7.5 at the start. No next appointment is booked."
     )
     assert "3 people likely to stop" in page.section_of_class("headline")
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_reason_that_the_warehouse_gives_has_words_and_none_names_who_somebody_is(
+    language: str,
+) -> None:
+    words = Words(language)
+
+    def said(code: str) -> str:
+        return words.say("at-risk-reason", reason=code, scale="S", value="V", before="B", compared="yes")
+
+    told = [said(code) for code in REASONS]
+    assert len({*told, said("unheard of")}) == len(REASONS) + 1
+    for text in told:
+        assert not re.search(
+            r"\b(age|young|gender|wom[ae]n|m[ae]n|ethnic|language|employ|alter|jung|geschlecht|frau|mann|sprache)",
+            text.lower(),
+        )
 
 
 def test_a_clinic_on_its_base_rate_gets_no_list_and_the_reason(pages_of: Pages) -> None:

@@ -261,7 +261,7 @@ STATISTIC = Statistic(
     reads={
         BASE_COUNTS: ("clinic_id", "episode_count", "weeks_open", "weeks_before_dropout"),
         NETWORK: ("alerts_per_week",),
-        SCALES: ("scale_id", "name", "minimum", "maximum", "higher_is"),
+        SCALES: ("scale_id", "minimum", "maximum", "higher_is"),
         ACTION_DAYS: ("clinic_id", "actions_from", "actions_until"),
     },
     counts={

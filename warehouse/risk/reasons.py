@@ -1,13 +1,12 @@
-"""Why a client's risk is high, in plain words about things that a clinician can act on.
+"""Why a client's risk is high, as codes and values about things that a clinician can act on.
 
-Belongs here: which groups of predictors may be given as reasons, when, with which values, and their English
-words. Doesn't: how much each adds (`hazard`, `boosting`). Who somebody is, who treats them
-and at which clinic is never a reason; neither is what isn't known of them.
+Belongs here: which groups of predictors may be given as reasons, when, and with which values. Doesn't: how
+much each adds (`hazard`, `boosting`), and their words, which are the reports' in any language. Who somebody
+is, who treats them and at which clinic is never a reason; neither is what isn't known of them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,19 +26,16 @@ _ALLIANCE, _DISTRESS = "alliance", "distress"
 
 @dataclass(frozen=True)
 class Reason:
-    """When a group of predictors may be named, and what is said then.
+    """When a group of predictors may be named, and with which values.
 
-    `value` and `before` are expressions over a landmark; `scale` says that they are shares of the range of a
-    scale, to be told in its points. `text` may use {value}, {before} and {scale}; `text_alone` is for an
-    unknown `before`.
+    `value` and `before` (the client's own history) are expressions over a landmark; `scale` says that they
+    are shares of the range of a scale, to be told in its points.
     """
 
     holds: pl.Expr
-    text: str
     value: pl.Expr
     before: pl.Expr
     scale: str | None = None
-    text_alone: str | None = None
 
 
 _NOTHING = pl.lit(None, pl.Float64)
@@ -47,66 +43,43 @@ _NOTHING = pl.lit(None, pl.Float64)
 REASONS: Mapping[str, Reason] = {
     "not_seen": Reason(
         pl.col("days_since_contact") > 7,
-        "not seen for {value} days, usually every {before}",
         pl.col("days_since_contact").cast(pl.Float64),
         pl.col("days_between_sessions").round(0),
-        text_alone="not seen for {value} days",
     ),
-    "last_missed": Reason(pl.col("is_last_missed"), "missed the last appointment", pl.lit(1.0), _NOTHING),
+    "last_missed": Reason(pl.col("is_last_missed"), pl.lit(1.0), _NOTHING),
     "missed_recently": Reason(
         pl.col("missed_recently") > pl.col("is_last_missed").cast(pl.Int32),
-        "missed appointments in the last six weeks: {value}",
         pl.col("missed_recently").cast(pl.Float64),
         _NOTHING,
     ),
-    "nothing_booked": Reason(
-        ~pl.col("has_next_appointment"), "no next appointment is booked", _NOTHING, _NOTHING
-    ),
-    "form_missing": Reason(
-        pl.col("is_form_missing").fill_null(False), "no form since the last session", _NOTHING, _NOTHING
-    ),
+    "nothing_booked": Reason(~pl.col("has_next_appointment"), _NOTHING, _NOTHING),
+    "form_missing": Reason(pl.col("is_form_missing").fill_null(False), _NOTHING, _NOTHING),
     "alliance_low": Reason(
-        pl.col("last_alliance").is_not_null(),
-        "rates the alliance lower than most: {scale} {value}, {before} on average before",
-        pl.col("last_alliance"),
-        pl.col("alliance_before"),
-        _ALLIANCE,
-        "rates the alliance lower than most: {scale} {value}",
+        pl.col("last_alliance").is_not_null(), pl.col("last_alliance"), pl.col("alliance_before"), _ALLIANCE
     ),
     "alliance_fell": Reason(
         pl.col("best_recent_alliance") > pl.col("last_alliance"),
-        "the alliance has fallen: {scale} {value}, {before} at best in the last four forms",
         pl.col("last_alliance"),
         pl.col("best_recent_alliance"),
         _ALLIANCE,
     ),
     "severe_at_start": Reason(
-        pl.col("first_distress").is_not_null(),
-        "began with much distress: {scale} {value}",
-        pl.col("first_distress"),
-        _NOTHING,
-        _DISTRESS,
-        "began with much distress: {scale} {value}",
+        pl.col("first_distress").is_not_null(), pl.col("first_distress"), _NOTHING, _DISTRESS
     ),
     "little_change": Reason(
         (pl.col("outcome_forms") > 1).fill_null(False),
-        "no clear improvement so far: {scale} {value}, {before} at the start",
         pl.col("last_distress"),
         pl.col("first_distress"),
         _DISTRESS,
     ),
     "distress_rose": Reason(
         pl.col("last_distress") > pl.col("previous_distress"),
-        "worse than the time before: {scale} {value}, {before} then",
         pl.col("last_distress"),
         pl.col("previous_distress"),
         _DISTRESS,
     ),
     "waited_long": Reason(
-        (pl.col("days_waited") > 0).fill_null(False),
-        "waited {value} days for the first session",
-        pl.col("days_waited").cast(pl.Float64),
-        _NOTHING,
+        (pl.col("days_waited") > 0).fill_null(False), pl.col("days_waited").cast(pl.Float64), _NOTHING
     ),
 }
 
@@ -116,8 +89,8 @@ def reasons_of(
 ) -> pl.DataFrame:
     """Return for each landmark, in order, its strongest reasons.
 
-    `scales` holds `scale_id`, `name`, `minimum`, `maximum`, `higher_is`. Columns: `reason_1` ... `reason_3`
-    (codes), `reason_1_value`, `reason_1_before` ..., and `reasons`, all of them as one English text.
+    `scales` holds `scale_id`, `minimum`, `maximum`, `higher_is`. Columns: `reason_1` ... `reason_3` (codes),
+    `reason_1_value`, `reason_1_before` ..., and `reasons`, their codes as one text.
     """
     told = landmarks.with_row_index("row").with_columns(
         pl.Series(f"added_{code}", contributions.get(code, np.zeros(landmarks.height))) for code in REASONS
@@ -140,15 +113,12 @@ def reasons_of(
             on="row",
             how="left",
         )
-    texts = first.sort("row", "place").group_by("row", maintain_order=True).agg(pl.col("text").str.join("; "))
-    sentence = pl.col("text").str.slice(0, 1).str.to_uppercase() + pl.col("text").str.slice(1) + "."
-    return (
-        found.join(texts, on="row", how="left").sort("row").with_columns(reasons=sentence).drop("row", "text")
-    )
+    codes = first.sort("row", "place").group_by("row", maintain_order=True).agg(pl.col("code").str.join("; "))
+    return found.join(codes, on="row", how="left").sort("row").rename({"code": "reasons"}).drop("row")
 
 
 def _listed(told: pl.DataFrame, code: str, scales: pl.DataFrame) -> pl.DataFrame:
-    """Return the landmarks for which one reason holds and adds enough, with its values and words."""
+    """Return the landmarks for which one reason holds and adds enough, with its values."""
     reason = REASONS[code]
     held = told.filter(reason.holds & (pl.col(f"added_{code}") >= LEAST)).select(
         "row",
@@ -160,18 +130,12 @@ def _listed(told: pl.DataFrame, code: str, scales: pl.DataFrame) -> pl.DataFrame
     )
     if reason.scale is not None:
         held = _in_points(held, reason.scale, scales)
-    else:
-        held = held.with_columns(name=pl.lit(None, pl.String))
-    text = _words(reason.text)
-    if reason.text_alone is not None:
-        text = pl.when(pl.col("before").is_null()).then(_words(reason.text_alone)).otherwise(text)
     return held.select(
         "row",
         "added",
         pl.lit(code).alias("code"),
         pl.col("value").cast(pl.Float64),
         pl.col("before").cast(pl.Float64),
-        text.alias("text"),
     )
 
 
@@ -189,14 +153,3 @@ def _in_points(held: pl.DataFrame, about: str, scales: pl.DataFrame) -> pl.DataF
         .alias(name)
         for name in ("value", "before")
     )
-
-
-def _words(text: str) -> pl.Expr:
-    """Put values into a text."""
-    number = {
-        name: pl.col(name).cast(pl.Float64).round(1).cast(pl.String).str.strip_suffix(".0").fill_null("")
-        for name in ("value", "before")
-    }
-    known = number | {"scale": pl.col("name").fill_null("")}
-    places = re.findall(r"\{(\w+)\}", text)
-    return pl.format(re.sub(r"\{\w+\}", "{}", text), *(known[place] for place in places))

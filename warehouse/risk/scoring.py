@@ -1,7 +1,7 @@
 """What is said of every open episode: its risk, its place in the clinic, whether it is flagged, since when.
 
 Belongs here: applying the models in force to landmarks, the base rate where they aren't earned, the alert
-budget, and what became of those who were flagged. Doesn't: training, and the reasons' words (`reasons`).
+budget, and what became of those who were flagged. Doesn't: training, and the reasons (`reasons`).
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def test_every_open_episode_has_a_row_with_its_basis() -> None:
     assert risks["risk"].to_list()[2] == 0.1
     assert risks["reasons"].to_list() == [
         None,
-        "Not seen for 21 days, usually every 7; missed the last appointment.",
+        "not_seen; last_missed",
         None,
     ]
     assert risks["weeks_flagged"].to_list() == [0, 1, 0]
