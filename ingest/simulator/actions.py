@@ -46,7 +46,7 @@ def draw_actions(part: SimulatedClinic, rng: np.random.Generator) -> pl.DataFram
 
 
 def _asked_after(part: SimulatedClinic, fortnight: int, rng: np.random.Generator) -> pl.DataFrame:
-    """Return whom somebody asks after in that fortnight of silence, while the course isn't known to be over."""
+    """Return whom somebody asks after in that fortnight of silence; nobody whose end is known."""
     seen = part.appointments.filter(pl.col("status").is_in(["attended", "attended_late"])).select(
         "episode", "episode_id", pl.col("scheduled_at").dt.date().alias("seen_on")
     )

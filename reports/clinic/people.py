@@ -1,7 +1,8 @@
 """The lists of feedback-informed care: people to look at this week, by the clinic's own identifiers.
 
 Belongs here: the lists in the order in which to read them, and what stands where one can't be made. Doesn't:
-who is still open (`caseload`), who is at risk and why (`at_risk`).
+who is still open (`caseload`), who is at risk and why (`at_risk`), what became
+of earlier flags (`flags_before`), risk answers (`risk_answers`).
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from typing import Any
 
 from reports.clinic.at_risk import at_risk_list
 from reports.clinic.caseload import caseload, client, has_caseload, next_appointment, therapist
+from reports.clinic.flags_before import flags_before
 from reports.clinic.people_list import PeopleList, no_list, people_list
+from reports.clinic.risk_answers import risk_answers_list
 from reports.clinic.sections import scale_name
 from reports.clinic.view import ClinicView
 from reports.components import Column, TableRow
 from reports.measures.scales import main_scales
 from reports.numbers.traced import counted, derived
-from reports.words.told import joined
 
 _EXPECTED = {
     "scale_id",
@@ -30,7 +32,6 @@ _EXPECTED = {
     "ninetieth",
     "is_enough",
 }
-_RISK_ANSWERS = {"clinic_id", "episode_key", "item_number", "answer", "received_at"}
 
 
 @dataclass(frozen=True)
@@ -52,84 +53,14 @@ def people_to_look_at(view: ClinicView) -> People:
     if not has_caseload(view):
         return People(words.say("people-not-published"), ())
     lists = (
-        _risk_answers(view),
+        risk_answers_list(view),
         at_risk_list(view),
+        flags_before(view),
         _worse(view),
         _off_track(view),
         _without_appointment(view),
     )
     return People(words.say("people-intro"), lists)
-
-
-def _risk_answers(view: ClinicView) -> PeopleList:
-    words = view.words
-    heading = words.say("risk-answers-heading")
-    alarm = words.say("risk-answers-alarm")
-    if not view.publication.has_columns("marts", "fct_risk_answers", _RISK_ANSWERS):
-        return no_list("risk-answers", heading, words.say("people-not-published"))
-    open_courses = caseload(view)
-    rows = view.rows("risk_answers")
-    made = [
-        (
-            row["is_new"],
-            TableRow(
-                client(view, course),
-                (
-                    therapist(view, course),
-                    _answers(view, row),
-                    words.figures.short_day(row["completed_at"].date()),
-                    _form_name(view, row),
-                ),
-            ),
-        )
-        for row in rows
-        if (course := open_courses.get(row["episode_key"]))
-    ]
-    new = [row for is_new, row in made if is_new]
-    known = [row for is_new, row in made if not is_new]
-    found = derived(len(new), counted(rows))
-    return people_list(
-        view,
-        "risk-answers",
-        heading,
-        [
-            Column(words.say("column-client"), is_number=False),
-            Column(words.say("column-therapist"), is_number=False),
-            Column(words.say("column-risk-answers"), is_number=False),
-            Column(words.say("column-filled-in")),
-            Column(words.say("column-form"), is_number=False),
-        ],
-        new,
-        words.say("risk-answers-none"),
-        facts=(words.say("risk-answers-review"),),
-        lead=joined([*([words.say("risk-answers-lead", people=found)] if new else []), alarm]),
-        caption=words.say("risk-answers-caption"),
-        count=found,
-        earlier=known,
-        earlier_label=words.say("risk-answers-earlier", people=derived(len(known), found)),
-    )
-
-
-def _form_name(view: ClinicView, row: dict[str, Any]) -> str:
-    name = view.words.figures.name(row["form_name"])
-    if row["respondent"] == "client":
-        return name
-    respondent = view.words.say("respondent", respondent=row["respondent"])
-    return view.words.say("scale-by", scale=name, respondent=respondent)
-
-
-def _answers(view: ClinicView, row: dict[str, Any]) -> str:
-    words, score = view.words, view.words.figures.score
-    parts = [
-        words.say("risk-answers-item", item=item, answer=score(answer))
-        for item, answer in zip(row["items"], row["answers"], strict=True)
-    ]
-    return words.say(
-        "risk-answers-items",
-        answers=", ".join(parts),
-        lowest=score(row["lowest"]),
-        highest=score(row["highest"]),
-    )
 
 
 def _worse(view: ClinicView) -> PeopleList:

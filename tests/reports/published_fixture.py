@@ -158,6 +158,7 @@ def _clinic_row(clinic: InventedClinic, episodes: list[Row]) -> Row:
         "has_appointment_data": clinic.has_appointments,
         "appointments_until": last_day if clinic.has_appointments and episodes else None,
         "responses_until": last_day if clinic.scales else None,
+        "has_actions": False,
         "last_received_at": KNOWN_AT - dt.timedelta(hours=2),
     }
 

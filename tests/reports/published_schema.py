@@ -6,7 +6,8 @@ Belongs here: names and types only. Doesn't: what stands in the rows (`invented_
 TABLES: dict[str, str] = {
     "marts.dim_clinics": """
         clinic_id VARCHAR, clinic_name VARCHAR, timezone VARCHAR, contact_gap_days INTEGER,
-        has_appointment_data BOOLEAN, appointments_until DATE, responses_until DATE,
+        has_appointment_data BOOLEAN, appointments_until DATE, responses_until DATE, has_actions BOOLEAN,
+        actions_from DATE, actions_until DATE,
         last_received_at TIMESTAMP""",
     "marts.dim_therapists": """
         therapist_key BIGINT, clinic_id VARCHAR, profession VARCHAR, qualified_year SMALLINT""",
@@ -40,7 +41,11 @@ TABLES: dict[str, str] = {
     "marts.fct_risk_answers": """
         clinic_id VARCHAR, response_key BIGINT, episode_key BIGINT, client_key BIGINT, therapist_key BIGINT,
         instrument_id VARCHAR, respondent VARCHAR, item_number INTEGER, answer DOUBLE, answer_minimum DOUBLE,
-        answer_maximum DOUBLE, completed_at TIMESTAMP, received_at TIMESTAMP""",
+        answer_maximum DOUBLE, completed_at TIMESTAMP, received_at TIMESTAMP, reviewed_on DATE""",
+    "marts.fct_actions": """
+        clinic_id VARCHAR, action_key BIGINT, episode_key BIGINT, client_key BIGINT, response_key BIGINT,
+        kind VARCHAR, instrument_id VARCHAR, acted_on DATE, form_on DATE, received_at TIMESTAMP,
+        is_review BOOLEAN""",
     "marts.fct_scores": """
         clinic_id VARCHAR, response_key BIGINT, scale_id VARCHAR, instrument_id VARCHAR, construct VARCHAR,
         episode_key BIGINT, client_key BIGINT, therapist_key BIGINT, respondent VARCHAR,
@@ -120,6 +125,14 @@ LATER_TABLES: dict[str, str] = {
         reason_3 VARCHAR, reason_3_value DOUBLE, reason_3_before DOUBLE, outcome_scale_id VARCHAR,
         alliance_scale_id VARCHAR, basis VARCHAR, basis_reason VARCHAR,
         model_version VARCHAR""",
+    "marts.risk_outcomes": """
+        clinic_id VARCHAR, episode_key BIGINT, week VARCHAR, week_end DATE, weeks_back INTEGER,
+        became VARCHAR, handled VARCHAR""",
+    "marts.risk_actions": """
+        clinic_id VARCHAR, handled VARCHAR, courses BIGINT, dropped_out BIGINT, completed BIGINT,
+        other_ending BIGINT, kept_coming BIGINT, not_known_yet BIGINT, dropped_out_share DOUBLE,
+        dropped_out_share_lower DOUBLE, dropped_out_share_upper DOUBLE, kept_coming_share DOUBLE,
+        kept_coming_share_lower DOUBLE, kept_coming_share_upper DOUBLE""",
     "marts.expected_response": """
         scale_id VARCHAR, respondent VARCHAR, first_fifth INTEGER, session_number INTEGER, first_from DOUBLE,
         first_to DOUBLE, form_count BIGINT, is_enough BOOLEAN, tenth DOUBLE, lower_quarter DOUBLE,

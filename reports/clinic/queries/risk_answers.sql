@@ -6,6 +6,7 @@ select
     answers.respondent,
     coalesce(scales.scale_name, instruments.instrument_name, answers.instrument_id) as form_name,
     answers.completed_at,
+    answers.reviewed_on,
     answers.received_at > getvariable('known_at') - interval 7 day
     and answers.completed_at >= getvariable('week_end') - interval 28 day as is_new,
     list(answers.item_number order by answers.item_number) as items,
@@ -18,6 +19,6 @@ left join marts.dim_instruments as instruments on answers.instrument_id = instru
 left join marts.dim_scales as scales on answers.instrument_id = scales.scale_id
 group by
     answers.clinic_id, answers.episode_key, answers.response_key, answers.respondent, answers.completed_at,
-    answers.received_at, scales.scale_name, instruments.instrument_name, answers.instrument_id
+    answers.received_at, answers.reviewed_on, scales.scale_name, instruments.instrument_name, answers.instrument_id
 order by
     answers.clinic_id asc, is_new desc, height desc, answers.completed_at desc, answers.response_key asc

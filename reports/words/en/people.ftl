@@ -20,8 +20,8 @@ headline-people = To look at this week: { $kinds }.
 headline-people-none = Nobody stands on this week’s lists of people to look at.
 headline-people-kind = { $kind ->
     [risk-answers] { $count ->
-        [one] one new risk answer
-       *[other] { $count } new risk answers
+        [one] one form with a risk answer to look at
+       *[other] { $count } forms with a risk answer to look at
     }
     [at-risk] { $count ->
         [one] one person likely to stop
@@ -47,13 +47,23 @@ risk-answers-lead = { $people ->
    *[other] { $people } forms give a risk item more than its lowest answer.
 }
 risk-answers-alarm = Rapport is no alarm channel: an answer is hours or days old when it stands here. Answers of this kind are to be seen on the day, by the clinic’s own procedure.
-risk-answers-review = Rapport isn’t told who has looked at an answer, so each is listed as not yet reviewed in the week in which it arrives.
+risk-answers-review = Rapport doesn’t know what has been reviewed: this clinic doesn’t send it. Each answer is listed as not yet reviewed in the week in which it arrives. A list of reviews (feed “actions”) would let the reviewed ones leave this list.
 risk-answers-none = No form of an open course that arrived in the last seven days gives a risk item more than its lowest answer.
 risk-answers-caption = Latest form of each open course with an answer to a risk item, highest answers first
 risk-answers-earlier = { $people ->
     [one] One form that was listed before and is still the latest of its course
    *[other] { $people } forms that were listed before and are still the latest of their courses
 }
+risk-answers-unreviewed-heading = Risk answers not yet reviewed
+risk-answers-by-review = What counts as reviewed is what this clinic’s list of actions says, since { $day }: that somebody has looked at the form on that day or later, not that enough was done. Forms of the last twelve weeks stand here until a review of them arrives.
+risk-answers-all-reviewed = Each form of an open course of the last twelve weeks with such an answer has been reviewed.
+risk-answers-none-known = No form of an open course of the last twelve weeks gives a risk item more than its lowest answer.
+risk-answers-reviewed = { $people ->
+    [one] One form that has been reviewed
+   *[other] { $people } forms that have been reviewed
+}
+risk-answers-not-yet = not yet
+column-reviewed = Reviewed
 risk-answers-item = item { $item }: { $answer }
 risk-answers-items = { $answers } (of { $lowest } to { $highest })
 column-filled-in = Filled in
@@ -81,6 +91,31 @@ at-risk-caption = Flagged courses, highest risk first
 column-risk = Risk in four weeks
 column-why = What stands out
 column-weeks-flagged = Weeks on the list
+
+flags-before-heading = What became of earlier flags
+flags-before-lead = Whoever was flagged in { $weeks ->
+    [one] the week
+   *[other] the last { $weeks } weeks
+} before this one, and how the course went on within 28 days of that week’s end, as far as it is known.
+flags-before-none = Nobody was flagged in the twelve weeks before this one.
+flags-before-not-told = This clinic sends no list of what it did, so nobody can tell here which flags were acted on. A list with the course, the day and what was done (feed “actions”) is enough.
+flags-before-followed = { $handled ->
+    [acted] With an action within seven days
+    [none_needed] Looked at, and no action needed
+   *[nothing_recorded] With nothing recorded within seven days
+}: of { $courses ->
+    [one] one course
+   *[other] { $courses } courses
+} that were flagged at least four weeks ago, { $dropped_out } dropped out within 28 days (95{"\u00a0"}% interval { $interval }) and { $kept_coming } kept coming.
+flags-before-no-cause = This describes, and doesn’t say what calling does: those who were called were chosen, often because somebody was worried about them, so the groups differed before anybody called.
+flags-before-caption = Flags by week, the latest first
+column-flag-week = Week
+column-flag-count = Flagged
+column-flag-acted = Acted on
+column-flag-kept-coming = Kept coming
+column-flag-dropped-out = Dropped out
+column-flag-ended = Ended otherwise
+column-flag-not-seen = Not seen yet
 
 worse-heading = Reliably worse now than at the start
 worse-lead = { $people ->
