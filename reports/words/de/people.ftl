@@ -20,8 +20,8 @@ headline-people = Diese Woche anzusehen: { $kinds }.
 headline-people-none = Auf den Personenlisten dieser Woche steht niemand.
 headline-people-kind = { $kind ->
     [risk-answers] { $count ->
-        [one] eine neue Antwort auf eine Risikofrage
-       *[other] { $count } neue Antworten auf Risikofragen
+        [one] ein Fragebogen mit einer anzusehenden Antwort auf eine Risikofrage
+       *[other] { $count } Fragebögen mit anzusehenden Antworten auf Risikofragen
     }
     [at-risk] { $count ->
         [one] eine Person mit drohendem Abbruch
@@ -47,7 +47,17 @@ risk-answers-lead = { $people ->
    *[other] In { $people } Fragebögen ist eine Risikofrage mit mehr als der niedrigsten Stufe beantwortet.
 }
 risk-answers-alarm = Rapport ist kein Alarmsystem: Eine Antwort ist Stunden oder Tage alt, wenn sie hier steht. Solche Antworten sind am selben Tag anzusehen, nach dem eigenen Verfahren der Einrichtung.
-risk-answers-review = Rapport erfährt nicht, wer eine Antwort angesehen hat; deshalb gilt jede in der Woche ihres Eintreffens als noch nicht gesichtet.
+risk-answers-review = Rapport weiß nicht, was gesichtet ist: Die Einrichtung übermittelt es nicht. Jede Antwort steht deshalb in der Woche ihres Eintreffens als noch nicht gesichtet da. Mit einer Liste der Sichtungen (Datenart „actions“) verschwänden die gesichteten von hier.
+risk-answers-unreviewed-heading = Noch nicht gesichtete Antworten auf Risikofragen
+risk-answers-by-review = Als gesichtet gilt, was die Maßnahmenliste der Einrichtung seit dem { $day } so nennt: dass jemand den Fragebogen an diesem Tag oder danach angesehen hat, nicht, dass genug getan wurde. Fragebögen der letzten zwölf Wochen stehen hier, bis ihre Sichtung eintrifft.
+risk-answers-all-reviewed = Alle Fragebögen offener Behandlungen der letzten zwölf Wochen mit solchen Antworten sind gesichtet.
+risk-answers-none-known = In keinem Fragebogen einer offenen Behandlung der letzten zwölf Wochen ist eine Risikofrage mit mehr als der niedrigsten Stufe beantwortet.
+risk-answers-reviewed = { $people ->
+    [one] Ein gesichteter Fragebogen
+   *[other] { $people } gesichtete Fragebögen
+}
+risk-answers-not-yet = noch nicht
+column-reviewed = Gesichtet
 risk-answers-none = In keinem in den letzten sieben Tagen eingetroffenen Fragebogen einer offenen Behandlung ist eine Risikofrage mit mehr als der niedrigsten Stufe beantwortet.
 risk-answers-caption = Letzter Fragebogen jeder offenen Behandlung mit einer Antwort auf eine Risikofrage, die höchsten zuerst
 risk-answers-earlier = { $people ->
@@ -81,6 +91,34 @@ at-risk-caption = Gekennzeichnete Behandlungen, das höchste Risiko zuerst
 column-risk = Risiko in vier Wochen
 column-why = Was auffällt
 column-weeks-flagged = Wochen auf der Liste
+
+flags-before-heading = Was aus früheren Hinweisen wurde
+flags-before-lead = Die in { $weeks ->
+    [one] der Woche
+   *[other] den letzten { $weeks } Wochen
+} vor dieser Genannten und wie ihre Behandlung in den 28 Tagen nach dem Ende der jeweiligen Woche weiterging, soweit es bekannt ist.
+flags-before-none = In den zwölf Wochen vor dieser war niemand genannt.
+flags-before-not-told = Die Einrichtung übermittelt nicht, was sie unternommen hat; deshalb kann hier niemand sagen, auf welche Hinweise etwas geschah. Eine Liste mit Behandlung, Tag und Maßnahme (Datenart „actions“) genügt.
+flags-before-followed = { $handled ->
+    [acted] Mit einer Maßnahme innerhalb von sieben Tagen
+    [none_needed] Angesehen und keine Maßnahme nötig
+   *[nothing_recorded] Ohne Eintrag innerhalb von sieben Tagen
+}: Von { $courses ->
+    [one] einer vor mindestens vier Wochen genannten Behandlung
+   *[other] { $courses } vor mindestens vier Wochen genannten Behandlungen
+} { $dropped_out ->
+    [one] endete { $dropped_out }
+   *[other] endeten { $dropped_out }
+} innerhalb von 28 Tagen durch Abbruch (95-%-Intervall { $interval }); weitergegangen: { $kept_coming }.
+flags-before-no-cause = Das beschreibt und sagt nicht, was ein Anruf bewirkt: Wer angerufen wurde, war ausgewählt, oft aus Sorge. Die Gruppen unterschieden sich also schon vor jedem Anruf.
+flags-before-caption = Hinweise nach Woche, die letzte zuerst
+column-flag-week = Woche
+column-flag-count = Genannt
+column-flag-acted = Bearbeitet
+column-flag-kept-coming = Kamen weiter
+column-flag-dropped-out = Abgebrochen
+column-flag-ended = Anders beendet
+column-flag-not-seen = Noch nicht wieder da
 
 worse-heading = Verlässlich schlechter als zu Beginn
 worse-lead = { $people ->
