@@ -84,15 +84,22 @@ def run(home: Home, knowledge: Knowledge) -> dict[str, WrittenMart]:
     """Compute every statistic and write its marts to `home.inference`; returns them as they were made.
 
     Reads the working file, which dbt has closed, and the registry. A mart's file is replaced whole, or not
-    at all.
+    at all. Linear algebra keeps to one thread: the matrices are narrow, threads only wait for each other, and
+    sums don't depend on how many cores there are.
 
     Raises InputError if a table or column that a statistic reads isn't there.
     """
+    import scipy.linalg  # type: ignore[import-untyped] # noqa: F401 - a limit reaches only what is loaded
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
     if not home.working_file.is_file():
         raise InputError("There is no working file: the statistics run after dbt has built it.")
     home.inference.mkdir(parents=True, exist_ok=True)
     written = {}
-    with duckdb.connect(str(home.working_file), read_only=True) as connection:
+    with (
+        threadpool_limits(limits=1),
+        duckdb.connect(str(home.working_file), read_only=True) as connection,
+    ):
         for name, statistic in in_order(statistics()).items():
             marts = statistic.compute(read_inputs(home, connection, statistic, knowledge))
             if set(marts) != set(statistic.marts):

@@ -75,6 +75,7 @@ def train(
     hold subgroups (`reckoning.SUBGROUPS`). A refused model is returned too, with its judgement, so that it
     can be looked at; one that was never fitted, for too little history, is None.
     """
+    import sklearn.ensemble  # type: ignore[import-untyped] # noqa: F401 - a limit reaches only what is loaded
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     ordered = rows.sort("week_end", "episode_key").with_columns(pl.col("outcome").cast(pl.Float64))
