@@ -15,7 +15,7 @@ from warehouse.risk import measures
 from warehouse.risk.boosting import fit_boosting
 from warehouse.risk.documents import RiskModel, read_document, version_of, write_document
 from warehouse.risk.predictors import ScaleNorms
-from warehouse.risk.training import Trained, train
+from warehouse.risk.training import Trained, a_share_of_clients, train
 from warehouse.risk.trials import split_by_time
 
 SMALL = Simulation(seed=5, clinics=3, months=18, clients_per_month=55, clients_per_therapist=120)
@@ -139,3 +139,15 @@ def document(trained: Trained) -> RiskModel:
     return RiskModel(
         "v", "2026-W46", day, dt.datetime.fromisoformat("2026-11-16T06:00"), day, day, nothing, trained
     )
+
+
+def test_of_a_long_history_it_trains_on_all_weeks_of_a_share_of_the_clients(
+    known_hazard: pl.DataFrame,
+) -> None:
+    most = known_hazard.height // 4
+    share = a_share_of_clients(known_hazard.sample(fraction=1.0, shuffle=True, seed=1), most)
+    assert 0.8 * most < share.height < 1.2 * most
+    left_out = known_hazard.join(share.select("client_key").unique(), on="client_key", how="anti")
+    assert left_out.height + share.height == known_hazard.height
+    assert a_share_of_clients(known_hazard, known_hazard.height).equals(known_hazard)
+    assert train(known_hazard, TRUE_PREDICTORS, most=most).episodes == share["episode_key"].n_unique()
