@@ -111,6 +111,36 @@ def test_who_opts_out_is_in_no_mart_and_counts_as_skipped(whole: Built) -> None:
     assert whole.query(ACCOUNT, "optout", "courses") == [(2, 0, 0, 3, 0, 0)]
 
 
+def test_no_table_for_readers_and_none_that_a_model_learns_from_holds_who_opted_out(whole: Built) -> None:
+    """Whichever keys it has: a table that is added is looked at without being named here."""
+    people = [key_of("client", "optout", name) for name in ("out", "unlisted")]
+    courses = [key_of("episode", "optout", name) for name in ("out", "unlisted")]
+    tables = whole.query(
+        "select schema_name, table_name, list(column_name order by column_name) from duckdb_columns() "
+        "where column_name in ('client_key', 'episode_key') and not internal "
+        "and (schema_name = 'marts' or (schema_name = 'intermediate' and table_name like 'int_risk_%')) "
+        "group by all order by all"
+    )
+    names = {name for _, name, _ in tables}
+    assert {
+        "dim_clients",
+        "fct_scores",
+        "fct_caseload",
+        "fct_actions",
+        "int_risk_landmarks_described",
+    } <= names
+    found = [
+        (name, column)
+        for schema, name, columns in tables
+        for column in columns
+        if whole.query(
+            f'select 1 from "{schema}"."{name}" where {column} in (select unnest(?)) limit 1',
+            people if column == "client_key" else courses,
+        )
+    ]
+    assert found == []
+
+
 def test_consent_that_is_given_again_brings_everything_back_without_research(whole: Built) -> None:
     row = whole.one(
         "select allows_research from marts.dim_clients where client_key = ?",

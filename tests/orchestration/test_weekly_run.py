@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -192,7 +193,7 @@ def test_one_run_at_a_time(own_home: Home) -> None:
 
 
 def test_no_local_identifier_gets_past_the_door(run_home: RunHome) -> None:
-    """Not in landing, warehouse, published file, Dagster's records or the network's and quality's reports."""
+    """Not in landing, warehouse, published files, Dagster's records, or any file of network and quality."""
     home = run_home.home
     identifiers = _local_identifiers(home)
     assert len(identifiers) > 100
@@ -200,13 +201,41 @@ def test_no_local_identifier_gets_past_the_door(run_home: RunHome) -> None:
         *_texts_of_parquet(home.landing),
         *_texts_of_duckdb(home.working_file),
         *_texts_of_duckdb(home.published_file),
-        *(page.read_text() for page in home.reports.glob("*/network/*.[hj]*")),
-        *(page.read_text() for page in home.reports.glob("*/quality/*.[hj]*")),
+        *_texts_of_duckdb(home.network_release),
+        *(_text_of_file(file) for file in (*_files_of(home, "network"), *_files_of(home, "quality"))),
     ]
     found = {word for text in places for word in identifiers if word in text}
     assert found == set()
     raw = b"".join(path.read_bytes() for path in home.dagster.rglob("*") if path.is_file())
     assert [word for word in identifiers if word.encode() in raw] == []
+
+
+def test_every_kind_of_file_of_a_team_is_read_for_identifiers(run_home: RunHome) -> None:
+    """So that the test above can't pass because it reads nothing."""
+    network, quality = (_files_of(run_home.home, team) for team in ("network", "quality"))
+    assert {file.suffix for file in (*network, *quality)} == {".html", ".json", ".pdf", ".xlsx"}
+    for file in (*network, *quality):
+        text = _text_of_file(file)
+        assert "Simulated" in text or file.suffix == ".json", file.name
+        assert len(text) > 1000, file.name
+
+
+def _files_of(home: Home, team: str) -> list[Path]:
+    return sorted(file for file in home.reports.glob(f"*/{team}/*") if file.is_file())
+
+
+def _text_of_file(file: Path) -> str:
+    """Everything that is written in a file, with what it says of itself."""
+    if file.suffix == ".pdf":
+        from pypdf import PdfReader
+
+        pdf = PdfReader(file)
+        pages = "\n".join(page.extract_text() for page in pdf.pages)
+        return pages.replace("\n", "") + pages + str(pdf.metadata)
+    if file.suffix == ".xlsx":
+        with zipfile.ZipFile(file) as packed:
+            return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return file.read_text(encoding="utf-8")
 
 
 def _local_identifiers(home: Home) -> set[str]:
@@ -235,7 +264,7 @@ def _texts_of_duckdb(path: Path) -> list[str]:
         return [
             _joined(connection.sql(f'select * from "{schema}"."{table}"').pl())
             for schema, table in tables
-            if schema in ("staging", "intermediate", "marts", "audit", "meta")
+            if schema in ("staging", "intermediate", "marts", "audit", "meta", "released")
             and not table.startswith("stg_registry")
         ]
 

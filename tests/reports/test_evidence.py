@@ -64,6 +64,9 @@ def test_a_bundle_with_tables_verifies_by_itself_and_notices_what_was_changed(
 ) -> None:
     bundle = unpacked(usual_home, tmp_path, with_tables=True)
     assert verified(bundle)[0] == 0
+    guide = (bundle / "README.txt").read_text(encoding="utf-8")
+    listed = {path.name for path in bundle.iterdir()}
+    assert listed == {"README.txt", "queries", "tables", *(name for name in listed if name in guide)}
     told = (bundle / "number.json").read_text(encoding="utf-8")
     content = json.loads(told)
     content["queries"][0]["rows"][0] = ["another"] * len(content["queries"][0]["rows"][0])

@@ -19,7 +19,7 @@ from reports.numbers.explaining import Explanation, explain
 from reports.publication import open_publication
 from warehouse.published import literal
 
-SCRIPT = Path(__file__).with_name("verify.py")
+SCRIPT, GUIDE = (Path(__file__).with_name(name) for name in ("verify.py", "README.txt"))
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # a zip's earliest time: the same number gives the same bytes
 
 
@@ -48,7 +48,7 @@ def pack(home: Home, number_id: str, target: Path, *, with_tables: bool = False)
 
 def _contents(told: Explanation) -> dict[str, bytes]:
     queries = []
-    contents = {"verify.py": SCRIPT.read_bytes()}
+    contents = {file.name: file.read_bytes() for file in (SCRIPT, GUIDE)}
     for number, query in enumerate(told.queries, start=1):
         file = f"queries/{number:02}.sql"
         contents[file] = (query.recompute.strip() + "\n").encode()
