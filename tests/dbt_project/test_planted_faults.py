@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import planted_faults
@@ -39,14 +42,23 @@ class Planted:
     edited: Path
     report: str
 
+    def rows(self) -> list[str]:
+        """The rows of all tables of the report, as text."""
+        found = re.findall(r"<tr>(.*?)</tr>", self.report, re.DOTALL)
+        return [" ".join(unescape(re.sub(r"<[^>]*>", " ", row)).split()) for row in found]
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query of the published file."""
+        with duckdb.connect(str(self.home.published_file), read_only=True) as connection:
+            return connection.execute(sql, list(values)).fetchall()
+
     def changes(self, check_id: str) -> list[tuple[str, str, str, str | None]]:
         """Clinic, export, change and details of a check in audit.check_changes."""
-        with duckdb.connect(str(self.home.published_file), read_only=True) as connection:
-            return connection.execute(
-                "select clinic_id, export_name, change, details from audit.check_changes where check_id = ? "
-                "order by all",
-                [check_id],
-            ).fetchall()
+        return self.query(
+            "select clinic_id, export_name, change, details from audit.check_changes where check_id = ? "
+            "order by all",
+            check_id,
+        )
 
 
 def run(home: Home, run_id: str, known_at: dt.datetime) -> Path:
@@ -100,17 +112,23 @@ def test_a_planted_fault_is_found_where_it_is_and_nowhere_else(
 ) -> None:
     ((clinic, export, change, details),) = planted.changes(check_id)
     assert (clinic, export, change) == (clinic_id, export_name, "new")
-    if found is None:
-        assert details is None
-    else:
-        assert found in str(details)
-        assert found in planted.report
+    assert (details is None) if found is None else (found in str(details))
+    (said,) = planted.query("select description from audit.check_changes where check_id = ?", check_id)
+    told = [row for row in planted.rows() if str(said[0]) in row]
+    assert told, "the page doesn't tell of it"
+    (row,) = told
+    assert row.startswith(f"{clinic_id.title()} "), row
+    assert found is None or found in row
+    assert " new" in row
 
 
 def test_a_check_that_decays_inside_its_threshold_is_found(planted: Planted) -> None:
     ((clinic, export, change, _),) = planted.changes("items_are_answered")
     assert (clinic, export, change) == ("decaying", "forms", "decaying")
-    assert "passes, but grows worse" in planted.report
+    (row,) = [row for row in planted.rows() if "passes, but grows worse" in row]
+    assert row.startswith("Decaying "), row
+    (title,) = re.findall(r"<figcaption>(.*?)</figcaption>", planted.report, re.DOTALL)
+    assert "Decaying" in re.sub(r"<[^>]*>", "", title)
 
 
 def test_the_edited_file_is_named(planted: Planted) -> None:

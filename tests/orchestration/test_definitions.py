@@ -83,6 +83,22 @@ def test_every_source_of_dbt_is_an_asset(graph: dg.AssetGraph) -> None:
     assert [key for key in graph.get_all_asset_keys() if not graph.get(key).is_materializable] == []
 
 
+@pytest.mark.parametrize("report", ["clinic", "network", "quality"])
+def test_the_way_from_every_clinics_file_to_a_report_is_in_the_graph(
+    graph: dg.AssetGraph, report: str
+) -> None:
+    reached, pending = set(), [dg.AssetKey(["reports", report])]
+    while pending:
+        key = pending.pop()
+        if key not in reached:
+            reached.add(key)
+            pending.extend(graph.get(key).parent_keys)
+    landed = {key for key in graph.get_all_asset_keys() if key.path[0] == "landing"}
+    assert landed <= reached
+    for step in (["staging", "stg_landing__responses"], ["marts", "fct_scores"], ["published", "rapport"]):
+        assert dg.AssetKey(step) in reached
+
+
 def test_landing_and_clinic_reports_are_partitioned_by_clinic(
     graph: dg.AssetGraph, run_home: RunHome
 ) -> None:
