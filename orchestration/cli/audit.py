@@ -114,9 +114,10 @@ def reminder_command(home: Home, clinic: str) -> None:
 
     What was accepted by name is left out. Nothing is sent.
     """
+    from orchestration.appearance import appearance_of
     from reports.quality.reminder import reminder
 
-    click.echo(reminder(home, clinic, load_registry(home).network.language))
+    click.echo(reminder(home, clinic, appearance_of(load_registry(home)).language_of(clinic)))
 
 
 @command.command("sign-off")

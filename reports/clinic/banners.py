@@ -6,6 +6,8 @@ Belongs here: which of them hold, the gravest first. Doesn't: how they look.
 from __future__ import annotations
 
 import datetime as dt
+from statistics import median_low
+from typing import Any
 
 from reports.clinic.view import ClinicView
 from reports.components import Banner
@@ -17,6 +19,12 @@ STALE_AFTER = 28
 """Days without any event after which nothing on the page is about these weeks."""
 
 QUIET_AFTER = dt.timedelta(days=7)
+
+FEW_SESSIONS = 0.4
+"""A week with less than this share of the usual number of sessions, as holidays make them, is explained."""
+
+WEEKS_BEFORE, FEWEST_USUAL = 8, 10
+_WEEKLY = {"clinic_id", "measure_id", "week", "numerator", "event"}
 
 
 def clinic_banners(view: ClinicView) -> list[Banner]:
@@ -34,7 +42,30 @@ def _delivery_banners(view: ClinicView) -> list[Banner]:
     if last <= view.publication.run.known_at - QUIET_AFTER:
         text = words.say("banner-quiet", last=words.figures.moment(last))
         return [Banner("caution", words.say("banner-quiet-title"), text)]
-    return []
+    return _few_sessions(view)
+
+
+def _few_sessions(view: ClinicView) -> list[Banner]:
+    """Say that a week has few sessions beside those before it; in a holiday week nothing else is wrong."""
+    if not view.publication.has_columns("marts", "clinic_weekly", _WEEKLY):
+        return []
+    weeks = [row for row in view.rows("over_time") if row["measure_id"] == "attendance"]
+    if not weeks or weeks[-1]["week"] != view.publication.marts_run.week:
+        return []
+    before = [row["numerator"] or 0 for row in weeks[-WEEKS_BEFORE - 1 : -1]]
+    usual: Any = median_low(before) if len(before) == WEEKS_BEFORE else 0
+    attended = weeks[-1]["numerator"] or 0
+    if usual < FEWEST_USUAL or attended >= FEW_SESSIONS * usual:
+        return []
+    words, event = view.words, weeks[-1]["event"]
+    text = words.say(
+        "banner-few-sessions",
+        attended=attended,
+        usual=words.figures.count(usual),
+        known="yes" if event else "no",
+        event=words.figures.name(event or ""),
+    )
+    return [Banner("note", words.say("banner-few-sessions-title"), text)]
 
 
 def _days_behind(view: ClinicView) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from reports.charts.change import ChangeLabels, Pairs, change_chart, division_chart
 from reports.clinic.network_context import improvement_in_network
 from reports.clinic.sections import ScaleSection, scale_name
+from reports.clinic.so_far import so_far_fact, so_far_figure
 from reports.clinic.trend import shares_to_estimates, trend_figure
 from reports.clinic.view import ClinicView
 from reports.components import Column, Figure, TableRow, Tile, table
@@ -48,7 +49,8 @@ def outcomes_tile(view: ClinicView) -> Tile:
     network = improvement_in_network(view, own).sentence
     estimate = share.estimate()
     if estimate is None:
-        facts = (words.say("outcomes-no-pair"),)
+        so_far = so_far_fact(view, own)
+        facts = (words.say("outcomes-no-pair"), *((so_far,) if so_far else ()))
         return Tile(label, "", words.say("tile-nothing-yet"), facts, network, ANCHOR)
     if share.is_too_small_for_a_rate:
         return Tile(label, words.counts(share), words.say("tile-too-few"), facts, network, ANCHOR)
@@ -76,6 +78,8 @@ def _section(view: ClinicView, own: Outcome) -> ScaleSection:
         figures.append(_division(view, own))
     if own.paired:
         figures.append(_change(view, own))
+    elif (so_far := so_far_figure(view, own)) is not None:
+        figures.append(so_far)
     heading = scale_name(own.scale, own.respondent, view.words)
     return ScaleSection(heading, tuple(figures), tuple(_facts(view, own)))
 

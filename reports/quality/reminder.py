@@ -14,6 +14,7 @@ from reports.publication import open_publication
 from reports.quality.making import MESSAGE_LIMIT, Making
 from reports.words.catalogue import Words
 from reports.words.figures import plain
+from reports.words.from_data import check_of, remedy
 
 WIDTH = 92
 
@@ -72,7 +73,7 @@ def _file(making: Making, row: dict[str, Any]) -> list[str]:
 
 def _check(making: Making, row: dict[str, Any]) -> list[str]:
     words = making.words
-    what: str = plain(row["description"] or row["check_id"], MESSAGE_LIMIT)
+    what = check_of(words, {**row, "details": None})
     if not row["check_id"].startswith("ROW-"):  # a rule says what is wrong, a check what must hold
         what = words.say("reminder-expected", what=what)
     lines = [
@@ -88,8 +89,12 @@ def _check(making: Making, row: dict[str, Any]) -> list[str]:
     ]
     if row["details"]:
         lines.append(words.say("reminder-details", details=plain(row["details"], MESSAGE_LIMIT)))
-    remedy = row["remedy"] or words.say("reminder-remedy", check=row["check_id"])
-    lines.append(words.say("reminder-helps", what=plain(remedy, MESSAGE_LIMIT)))
+    helps = (
+        remedy(words, row["check_id"], row["remedy"])
+        if row["remedy"]
+        else words.say("reminder-remedy", check=row["check_id"])
+    )
+    lines.append(words.say("reminder-helps", what=helps))
     if row["due_on"]:
         day = words.figures.day(row["due_on"])
         lines.append(

@@ -20,6 +20,15 @@ banner-quiet-title = Diese Woche kam keine Lieferung
 banner-quiet = Die letzten Dateien trafen am { $last } ein. Was seither geschehen ist, steht nicht auf dieser Seite.
 banner-stale-title = Die Daten sind alt
 banner-stale = Der jüngste gelieferte Termin oder Fragebogen liegt { $days } Tage vor dem Ende der Woche. Von diesen Wochen handelt nichts auf dieser Seite; am wahrscheinlichsten ist ein Export stehen geblieben.
+banner-few-sessions-title = Wenige Sitzungen in dieser Woche
+banner-few-sessions = { $attended ->
+    [0] Kein Termin dieser Woche wurde wahrgenommen
+    [one] Ein Termin dieser Woche wurde wahrgenommen
+   *[other] { $attended } Termine dieser Woche wurden wahrgenommen
+}; in der Mitte der acht Wochen davor waren es { $usual }.{ $known ->
+    [no] { " " }In einer Ferienwoche ist das in Ordnung, und niemand muss etwas tun. Sonst hat ein Export vielleicht zu früh aufgehört.
+   *[yes] { " " }Der Kalender des Verbunds nennt den Grund: { $event }. Niemand muss etwas tun.
+} So wenige sagen nichts über eine Entwicklung.
 banner-never-title = Es ist noch nichts eingetroffen
 banner-never = Von dieser Einrichtung ist bisher keine Datei eingegangen. Mit der ersten Lieferung füllt sich diese Seite.
 banner-few-clinics-title = Zu wenige Einrichtungen für Zahlen des Verbunds

@@ -158,7 +158,13 @@ outcomes-cutoff = Belastet: { $operator } { $points } (Quelle: „{ $source }“
 outcomes-note = Jedes Zeichen ist ein erster und ein letzter Wert, größer, wo mehrere Behandlungen ihn teilen. Zwischen den gestrichelten Linien kann eine Veränderung Messfehler sein.
 column-count = Behandlungen
 chart-first = Erster Wert
+so-far-title = { $scale } bisher: { $improved } von { $courses } offenen Behandlungen verlässlich verbessert, { $deteriorated } verschlechtert
+so-far-title-unjudged = { $scale } bisher: erster und jüngster Wert von { $courses } offenen Behandlungen
+so-far-alt = Erster und jüngster Wert von { $courses } offenen Behandlungen. Bisher verlässlich verbessert { $improved }, unverändert { $unchanged }, verlässlich verschlechtert { $deteriorated }.
+so-far-note = Diese Behandlungen laufen noch, dies ist also kein Ergebnis: Jedes Zeichen ist ein erster und ein jüngster Wert. Zwischen den gestrichelten Linien kann eine Veränderung Messfehler sein.
+so-far-tile = Bisher haben sich { $part } von { $whole } offenen Behandlungen mit zwei Fragebögen verlässlich verbessert.
 chart-last = Letzter Wert
+chart-latest = Jüngster Wert
 chart-improved = verbessert
 chart-deteriorated = verschlechtert
 

@@ -20,6 +20,15 @@ banner-quiet-title = No delivery this week
 banner-quiet = The last files arrived on { $last }. What has happened since isn’t in this page.
 banner-stale-title = The data is old
 banner-stale = The latest appointment or form that was sent lies { $days } days before the week’s end. Nothing below is about these weeks; an export that has stopped is the likeliest reason.
+banner-few-sessions-title = Few sessions this week
+banner-few-sessions = { $attended ->
+    [0] No appointment of this week has been attended
+    [one] One appointment of this week has been attended
+   *[other] { $attended } appointments of this week have been attended
+}; in the middle of the eight weeks before it were { $usual }.{ $known ->
+    [no] { " " }In a holiday week that is as it should be, and nobody needs to do anything. Otherwise an export may have stopped too early.
+   *[yes] { " " }The network’s calendar says why: { $event }. Nobody needs to do anything.
+} So few say nothing about a trend.
 banner-never-title = Nothing has arrived yet
 banner-never = No file of this clinic has been received so far. This page fills with the first delivery.
 banner-few-clinics-title = Too few clinics for network figures

@@ -158,7 +158,13 @@ outcomes-cutoff = Unwell: { $operator } { $points } ({ $source }).
 outcomes-note = Each mark is a first and a last score, larger where several courses share it. Between the dashed lines a change may be measurement error.
 column-count = Courses
 chart-first = First score
+so-far-title = { $scale } so far: { $improved } of { $courses } open courses have improved reliably, { $deteriorated } have deteriorated
+so-far-title-unjudged = { $scale } so far: first and latest score of { $courses } open courses
+so-far-alt = First against latest score of { $courses } open courses. So far reliably improved { $improved }, unchanged { $unchanged }, reliably deteriorated { $deteriorated }.
+so-far-note = These courses are still going on, so this isn’t an outcome: each mark is a first and a latest score. Between the dashed lines a change may be measurement error.
+so-far-tile = So far, { $part } of { $whole } open courses with two forms have improved reliably.
 chart-last = Last score
+chart-latest = Latest score
 chart-improved = improved
 chart-deteriorated = deteriorated
 
