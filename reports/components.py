@@ -30,10 +30,11 @@ class FeedDate:
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column; numbers are aligned to the right."""
+    """A table's column; numbers are aligned to the right, sentences have room also on a phone."""
 
     label: str
     is_number: bool = True
+    is_long: bool = False
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,7 @@ def shares(title: str | None = None, ticks: Sequence[float] = (0, 0.25, 0.5, 0.7
     return alt.Axis(
         title=title,
         values=list(ticks),
+        tickCount=len(ticks),  # else vega leaves some of the values out
         labelExpr="format(datum.value * 100, '.0f') + '\u00a0%'",
         titleAngle=0,
         titleAlign="left",
@@ -192,10 +193,11 @@ def spread(positions: Sequence[float], low: float, high: float, height: float, l
     """Return label positions near `positions` (`low` to `high` over `height` px), none overlapping.
 
     Labels keep their order; they are pushed apart from the lowest upwards and back down from the top.
+    The lowest stays clear of the axis below.
     """
     gap = lines * _LABEL_HEIGHT * (high - low) / height
     order = sorted(range(len(positions)), key=lambda index: (positions[index], index))
-    placed = [positions[index] for index in order]
+    placed = [max(positions[index], low + 0.4 * gap) for index in order]
     for index in range(1, len(placed)):
         placed[index] = max(placed[index], placed[index - 1] + gap)
     if placed and placed[-1] > high:

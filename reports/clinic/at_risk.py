@@ -54,7 +54,7 @@ def at_risk_list(view: ClinicView) -> PeopleList:
             Column(words.say("column-client"), is_number=False),
             Column(words.say("column-therapist"), is_number=False),
             Column(words.say("column-risk")),
-            Column(words.say("column-why"), is_number=False),
+            Column(words.say("column-why"), is_number=False, is_long=True),
             Column(words.say("column-weeks-flagged")),
             Column(words.say("column-next")),
         ],

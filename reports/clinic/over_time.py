@@ -59,7 +59,7 @@ def _chart(view: ClinicView, measure: str, rows: list[dict[str, Any]]) -> Figure
         "measure": name,
         "mean": percent(last["mean"]) if last["mean"] is not None else words.say("none"),
         "last": percent(last["value"]),
-        "week": last["week"],
+        "week": words.week(last["week"]),
     }
     return Figure(
         title=words.say(

@@ -112,6 +112,11 @@ class Words:
         year, number = quarter.split("-Q")
         return self.say("quarter", number=number, year=year)
 
+    def week(self, week: str) -> str:
+        """Say an ISO week such as 2026-W46 inside a sentence."""
+        year, number = week.split("-W")
+        return self.say("week", number=str(int(number)), year=year)
+
     def day_or_none(self, day: dt.date | None) -> str:
         """Return a day, or that there is none yet."""
         return self.say("no-day") if day is None else self.figures.day(day)

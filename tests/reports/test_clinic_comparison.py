@@ -64,7 +64,7 @@ def test_nothing_of_too_few_clinics_is_shown_to_anyone(pages_of: Pages) -> None:
 def test_a_week_outside_its_limits_is_marked_and_said(pages_of: Pages) -> None:
     page = page_of(pages_of, "north", WEEKLY, weeks(20, signal_in=19))
     text = page.section("over-time").replace("\u00a0", " ")
-    assert "Appointments attended: less than usual in the last four weeks (80 % in 2026-W46" in text
+    assert "Appointments attended: less than usual in the last four weeks (80 % in week 46/2026" in text
     rows = page.rows("Appointments attended, week by week")
     assert rows[19] == ["2026-W45", "40 of 50", "50 %", "outside the limits"]
 

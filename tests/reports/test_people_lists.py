@@ -48,7 +48,7 @@ def test_new_risk_answers_stand_open_highest_first_and_older_ones_folded(
     )
     new = [answer for is_new, answer in answers if is_new]
     text = usual["north"].section("risk-answers")
-    assert f"{len(new)} forms give a risk item more than its lowest answer." in text
+    assert f"{len(new)} forms answer a question about risk with more than its lowest answer." in text
     assert "Rapport is no alarm channel" in text
     told = re.findall(r"item 9: (\d) \(of 0 to 3\)", text)
     assert told[: len(new)] == [f"{answer:.0f}" for answer in new]

@@ -88,7 +88,7 @@ column-session = Sitzung
 column-at-risk = Beobachtete Behandlungen
 column-attending = Noch in Behandlung
 column-dropped = Ohne Vereinbarung abgebrochen
-column-interval = 95-%-Konfidenzintervall
+column-interval = 95-%-Intervall
 column-completed = Wie vereinbart abgeschlossen
 column-other = Anders beendet
 column-stayed = Geblieben
@@ -168,7 +168,7 @@ chart-latest = Jüngster Wert
 chart-improved = verbessert
 chart-deteriorated = verschlechtert
 
-empathy-heading = Empathie der Behandelnden aus Sicht der Klientinnen und Klienten
+empathy-heading = Empathie aus Sicht der Klientinnen und Klienten
 empathy-none = Es ist noch kein Empathiefragebogen eingetroffen.
 empathy-tile = Behandelnde, deren Mittelwert gezeigt werden kann
 empathy-tile-none = Empathie
@@ -204,7 +204,7 @@ column-therapist = Therapeut/in
 column-clients = Personen
 column-forms = Fragebögen
 column-reliability = Reliabilität
-column-empathy-mean = Mittelwert, 95-%-Konfidenzintervall
+column-empathy-mean = Mittelwert, 95-%-Intervall
 chart-needed = nötig: etwa { $clients }
 chart-network-mean = Verbund { $mean }
 chart-attending = Noch in Behandlung
@@ -213,7 +213,7 @@ chart-dropped = Abgebrochen
     { $value }
 chart-completed = Wie vereinbart
     { $value }
-chart-network = Verbund: abgebr.
+chart-network = Verbund: Abbruch
     { $value }
 chart-clinic-mean = Diese Einrichtung
     { $value }
@@ -221,7 +221,7 @@ chart-network-band = Verbund,
     mittlere Hälfte
 chart-low = niedrig unter { $value }
 
-chase-heading = Nachzufordernde Daten
+chase-heading = Fehlende Daten
 chase-none = Diese Woche ist nichts nachzufordern: Keine Datei wurde zurückgewiesen, und kein Fragebogen oder Behandlungsende, das diese Seite braucht, fehlt.
 chase-intro = Mit jedem dieser Punkte würden die Zahlen oben mehr sagen.
 chase-deliveries = { $count ->

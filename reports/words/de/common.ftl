@@ -1,6 +1,6 @@
 # Auf jeder Seite: Intervalle, Anzahlen, Daten, und was anstelle einer Zahl steht.
 
-interval = 95-%-Konfidenzintervall { $lower } bis { $upper }
+interval = 95-%-Intervall { $lower } bis { $upper }
 share-with-interval = { $value }, 95-%-Konfidenzintervall { $lower } bis { $upper }
 interval-none = noch ohne Konfidenzintervall
 share-without-interval = { $value }, noch ohne Intervall
@@ -8,6 +8,7 @@ range = { $lower } bis { $upper }
 score-range = { $lower } bis { $upper }
 counts = { $part } von { $whole }
 quarter = Q{ $number } { $year }
+week = KW{"\u00a0"}{ $number }/{ $year }
 week-title = Kalenderwoche { $number }/{ $year }: { $days }
 no-day = noch nichts
 none = –

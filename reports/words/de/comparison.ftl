@@ -109,7 +109,7 @@ beside-within = { $measures ->
     [one] Bei der einen vergleichbaren Messgröße liegt diese Einrichtung innerhalb ihrer Grenzen: Ihr Unterschied zum Verbund kann Zufall sein.
    *[other] Bei allen { $measures } vergleichbaren Messgrößen liegt diese Einrichtung innerhalb ihrer Grenzen: Ihre Unterschiede zum Verbund können Zufall sein.
 }
-beside-chance = Bei { $measures } Messgrößen läge eine Einrichtung allein durch Zufall { $chance }-mal jenseits ihrer Grenzen.
+beside-chance = Allein durch Zufall läge eine Einrichtung bei { $chance } von { $measures } Messgrößen jenseits ihrer Grenzen.
 beside-note = Bereinigt heißt: als hätte diese Einrichtung die Klientinnen und Klienten des Verbunds, soweit ein Modell sagt, was zu erwarten ist. Üblich ist, wo 95 von 100 Einrichtungen dieser Größe lägen; eine von zwanzig Messgrößen liegt also allein durch Zufall knapp außerhalb.
 beside-caption = Messgrößen der zwölf Monate bis zum { $until }
 beside-side = { $side ->

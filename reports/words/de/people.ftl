@@ -43,22 +43,22 @@ headline-people-kind = { $kind ->
 
 risk-answers-heading = Antworten auf Risikofragen seit dem letzten Bericht
 risk-answers-lead = { $people ->
-    [one] In einem Fragebogen ist eine Risikofrage mit mehr als der niedrigsten Stufe beantwortet.
-   *[other] In { $people } Fragebögen ist eine Risikofrage mit mehr als der niedrigsten Stufe beantwortet.
+    [one] In einem Fragebogen ist eine Risikofrage höher als mit der niedrigsten Stufe beantwortet.
+   *[other] In { $people } Fragebögen ist eine Risikofrage höher als mit der niedrigsten Stufe beantwortet.
 }
 risk-answers-alarm = Rapport ist kein Alarmsystem: Eine Antwort ist Stunden oder Tage alt, wenn sie hier steht. Solche Antworten sind am selben Tag anzusehen, nach dem eigenen Verfahren der Einrichtung.
 risk-answers-review = Rapport weiß nicht, was gesichtet ist: Die Einrichtung übermittelt es nicht. Jede Antwort steht deshalb in der Woche ihres Eintreffens als noch nicht gesichtet da. Mit einer Liste der Sichtungen (Datenart „actions“) verschwänden die gesichteten von hier.
 risk-answers-unreviewed-heading = Noch nicht gesichtete Antworten auf Risikofragen
 risk-answers-by-review = Als gesichtet gilt, was die Maßnahmenliste der Einrichtung seit dem { $day } so nennt: dass jemand den Fragebogen an diesem Tag oder danach angesehen hat, nicht, dass genug getan wurde. Fragebögen der letzten zwölf Wochen stehen hier, bis ihre Sichtung eintrifft.
 risk-answers-all-reviewed = Alle Fragebögen offener Behandlungen der letzten zwölf Wochen mit solchen Antworten sind gesichtet.
-risk-answers-none-known = In keinem Fragebogen einer offenen Behandlung der letzten zwölf Wochen ist eine Risikofrage mit mehr als der niedrigsten Stufe beantwortet.
+risk-answers-none-known = In keinem Fragebogen einer offenen Behandlung der letzten zwölf Wochen ist eine Risikofrage höher als mit der niedrigsten Stufe beantwortet.
 risk-answers-reviewed = { $people ->
     [one] Ein gesichteter Fragebogen
    *[other] { $people } gesichtete Fragebögen
 }
 risk-answers-not-yet = noch nicht
 column-reviewed = Gesichtet
-risk-answers-none = In keinem in den letzten sieben Tagen eingetroffenen Fragebogen einer offenen Behandlung ist eine Risikofrage mit mehr als der niedrigsten Stufe beantwortet.
+risk-answers-none = In keinem in den letzten sieben Tagen eingetroffenen Fragebogen einer offenen Behandlung ist eine Risikofrage höher als mit der niedrigsten Stufe beantwortet.
 risk-answers-caption = Letzter Fragebogen jeder offenen Behandlung mit einer Antwort auf eine Risikofrage, die höchsten zuerst
 risk-answers-earlier = { $people ->
     [one] Ein schon früher genannter Fragebogen, der noch der letzte seiner Behandlung ist
@@ -142,7 +142,7 @@ off-track-note = Verglichen mit den Behandlungen dieses Verbunds, die im selben 
 off-track-none = Bei niemandem ist der letzte Fragebogen der letzten zwölf Wochen schlechter als bei neun von zehn, die ähnlich begannen.
 off-track-no-appointments = Ohne Termindaten lassen sich Sitzungen nicht zählen; wie weit andere waren, lässt sich daher nicht sagen.
 off-track-caption = Offene Behandlungen, die am weitesten von der Mitte ähnlich Begonnener entfernten zuerst
-column-half-of-others = Hälfte der Ähnlichen hat
+column-half-of-others = Üblich zu diesem Zeitpunkt
 
 unbooked-heading = Offen ohne nächsten Termin
 unbooked-lead = { $people ->
@@ -235,6 +235,6 @@ changes-row = { $kind ->
 }
 column-what = Was
 column-in-week = In der Woche
-column-late = Früher, nachgereicht
+column-late = Nachgereicht
 column-corrected = Berichtigt
-column-withdrawn = Zurückgenommen
+column-withdrawn = Entfallen

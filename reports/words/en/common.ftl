@@ -8,6 +8,7 @@ range = { $lower } to { $upper }
 score-range = { $lower } to { $upper }
 counts = { $part } of { $whole }
 quarter = Q{ $number } { $year }
+week = week{"\u00a0"}{ $number }/{ $year }
 week-title = Week { $number } of { $year }: { $days }
 no-day = nothing yet
 none = –

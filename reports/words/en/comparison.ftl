@@ -109,7 +109,7 @@ beside-within = { $measures ->
     [one] On the one measure that can be compared, this clinic lies within its limits: its difference from the network may be chance.
    *[other] On all { $measures } measures that can be compared, this clinic lies within its limits: its differences from the network may be chance.
 }
-beside-chance = On { $measures } measures, chance alone would put a clinic past its limits { $chance } times.
+beside-chance = Chance alone would put a clinic past its limits on { $chance } of { $measures } measures.
 beside-note = Adjusted means: as if this clinic had the network’s clients, where a model says what to expect. Usual is where 95 of 100 clinics of this size would lie, so one measure in twenty lies just outside it by chance.
 beside-caption = Measures in the twelve months to { $until }
 beside-side = { $side ->

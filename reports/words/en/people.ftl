@@ -43,12 +43,12 @@ headline-people-kind = { $kind ->
 
 risk-answers-heading = Risk answers that arrived since last week’s report
 risk-answers-lead = { $people ->
-    [one] One form gives a risk item more than its lowest answer.
-   *[other] { $people } forms give a risk item more than its lowest answer.
+    [one] One form answers a question about risk with more than its lowest answer.
+   *[other] { $people } forms answer a question about risk with more than its lowest answer.
 }
 risk-answers-alarm = Rapport is no alarm channel: an answer is hours or days old when it stands here. Answers of this kind are to be seen on the day, by the clinic’s own procedure.
 risk-answers-review = Rapport doesn’t know what has been reviewed: this clinic doesn’t send it. Each answer is listed as not yet reviewed in the week in which it arrives. A list of reviews (feed “actions”) would let the reviewed ones leave this list.
-risk-answers-none = No form of an open course that arrived in the last seven days gives a risk item more than its lowest answer.
+risk-answers-none = No form of an open course that arrived in the last seven days answers a question about risk with more than its lowest answer.
 risk-answers-caption = Latest form of each open course with an answer to a risk item, highest answers first
 risk-answers-earlier = { $people ->
     [one] One form that was listed before and is still the latest of its course
@@ -57,7 +57,7 @@ risk-answers-earlier = { $people ->
 risk-answers-unreviewed-heading = Risk answers not yet reviewed
 risk-answers-by-review = What counts as reviewed is what this clinic’s list of actions says, since { $day }: that somebody has looked at the form on that day or later, not that enough was done. Forms of the last twelve weeks stand here until a review of them arrives.
 risk-answers-all-reviewed = Each form of an open course of the last twelve weeks with such an answer has been reviewed.
-risk-answers-none-known = No form of an open course of the last twelve weeks gives a risk item more than its lowest answer.
+risk-answers-none-known = No form of an open course of the last twelve weeks answers a question about risk with more than its lowest answer.
 risk-answers-reviewed = { $people ->
     [one] One form that has been reviewed
    *[other] { $people } forms that have been reviewed
@@ -139,7 +139,7 @@ off-track-note = Compared with this network’s own courses that began in the sa
 off-track-none = Nobody’s latest form of the last twelve weeks is worse than that of nine in ten who began alike.
 off-track-no-appointments = Without appointment data sessions can’t be numbered, so nobody can tell how far others had come.
 off-track-caption = Open courses, furthest from the middle of those who began alike first
-column-half-of-others = Half of those alike have
+column-half-of-others = Usual by now
 
 unbooked-heading = Open without a next appointment
 unbooked-lead = { $people ->
