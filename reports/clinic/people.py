@@ -19,6 +19,7 @@ from reports.clinic.risk_answers import risk_answers_list
 from reports.clinic.sections import scale_name
 from reports.clinic.view import ClinicView
 from reports.components import Column, TableRow
+from reports.measures.outcomes import outcomes_of
 from reports.measures.scales import main_scales
 from reports.numbers.traced import counted, derived
 
@@ -95,11 +96,16 @@ def _worse(view: ClinicView) -> PeopleList:
             Column(words.say("column-next")),
         ],
         rows,
-        words.say("worse-none"),
+        words.say("worse-none") if _has_outcomes(view) else words.say("worse-no-forms"),
         lead=words.say("worse-lead", people=_distinct(rows)) if rows else "",
         facts=(words.say("worse-note"),) if rows else (),
         caption=words.say("worse-caption"),
     )
+
+
+def _has_outcomes(view: ClinicView) -> bool:
+    """Whether any outcome form has arrived: without one, an empty list says nothing."""
+    return bool(outcomes_of(view.publication, view.clinic.clinic_id))
 
 
 def _off_track(view: ClinicView) -> PeopleList:
@@ -141,7 +147,7 @@ def _off_track(view: ClinicView) -> PeopleList:
             Column(words.say("column-next")),
         ],
         rows,
-        words.say("off-track-none"),
+        words.say("off-track-none") if _has_outcomes(view) else words.say("worse-no-forms"),
         lead=words.say("off-track-lead", people=_distinct(rows)) if rows else "",
         facts=(words.say("off-track-note"),) if rows else (),
         caption=words.say("off-track-caption"),

@@ -26,16 +26,17 @@ def retention_tile(view: ClinicView) -> Tile:
             label, "", words.say("tile-not-told"), (words.say("retention-no-appointments"),), "", ANCHOR
         )
     year = retention.rolling_year(view.publication, view.clinic.clinic_id)
-    if year is None or not year.courses or year.rate is None:
+    if year is None or not year.courses:
         return Tile(
             label, "", words.say("tile-nothing-yet"), (words.say("retention-nothing-yet"),), "", ANCHOR
         )
-    if year.courses < TOO_FEW or not year.rate.is_bounded:
+    if year.courses < TOO_FEW or year.rate is None or not year.rate.is_bounded:
         few = year.courses < TOO_FEW
+        interval = words.say("interval-none") if year.rate is None else words.interval(year.rate)
         return Tile(
             label,
             words.counts(year.counts),
-            words.say("tile-too-few") if few else words.interval(year.rate),
+            words.say("tile-too-few") if few else interval,
             (words.say("retention-tile-few", courses=year.courses, until=view.until),),
             dropout_in_network(view).sentence,
             ANCHOR,

@@ -12,6 +12,8 @@ from test_clinic_comparison import WEEKLY, weeks
 
 Pages = Callable[..., dict[str, Page]]
 STATE = State(clinics=(replace(CLINICS[0], courses=60),))
+NO_RATE = """update marts.retention_summary
+    set dropout_rate = null, dropout_rate_lower = null, dropout_rate_upper = null"""
 NOTHING_ENDED = (
     "update marts.fct_episodes set state = 'open', ended_on = null",
     """insert into marts.fct_caseload by name
@@ -76,3 +78,17 @@ def test_where_nothing_has_ended_the_change_so_far_stands_beside_the_empty_state
 
 def test_once_something_has_ended_open_courses_are_no_outcome(usual: dict[str, Page]) -> None:
     assert "so far:" not in usual["north"].section("outcomes")
+
+
+def test_courses_that_nobody_has_followed_for_long_are_counted_and_not_denied(pages_of: Pages) -> None:
+    """The year's rate isn't known yet, but the courses are there."""
+    page = north(pages_of, NO_RATE)
+    tile = page.section_of_class("tiles")
+    assert "No course has had its first session" not in tile
+    assert "no interval can be given yet" in tile
+
+
+def test_without_any_outcome_form_an_empty_list_claims_nothing(pages_of: Pages) -> None:
+    page = north(pages_of, "delete from marts.fct_outcomes")
+    assert "No outcome form has arrived yet, so nobody can tell." in page.section("worse")
+    assert "Nobody’s latest form" not in page.section("people")

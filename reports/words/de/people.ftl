@@ -127,6 +127,7 @@ worse-lead = { $people ->
 }
 worse-note = Eine Verschlechterung unterwegs ist häufig und vergeht oft; sie ist ein Anlass, über die Therapie zu sprechen, kein Urteil über sie.
 worse-none = Bei niemandem ist der letzte Fragebogen der letzten zwölf Wochen verlässlich schlechter als der erste.
+worse-no-forms = Es ist noch kein Ergebnisfragebogen eingetroffen; das lässt sich daher nicht sagen.
 worse-caption = Offene Behandlungen, die größte Verschlechterung zuerst
 worse-score = { $score } am { $day }
 column-first = Erster
@@ -175,8 +176,14 @@ door-wait-few = { $courses ->
 } Das ist zu wenig, um mehr zu sagen.
 door-no-referrals = Es wird kein Anmeldedatum geliefert; Wartezeiten lassen sich daher nicht sagen.
 door-no-appointments = Ohne Termindaten ist nicht bekannt, wann eine erste Sitzung stattfand; Wartezeiten und ausgebliebene Anfänge stehen daher nicht hier.
-door-never = { $part } von { $whole } Personen, die in den letzten zwölf Monaten einen Termin hatten, kamen nie zu einer ersten Sitzung ({ $share }).
-door-never-few = { $part } von { $whole } Personen, die in den letzten zwölf Monaten einen Termin hatten, kamen nie zu einer ersten Sitzung: zu wenig für einen Prozentwert.
+door-never = { $part ->
+    [0] Von { $whole } Personen, die in den letzten zwölf Monaten einen Termin hatten, blieb niemand der ersten Sitzung ganz fern ({ $share }).
+   *[other] { $part } von { $whole } Personen, die in den letzten zwölf Monaten einen Termin hatten, kamen nie zu einer ersten Sitzung ({ $share }).
+}
+door-never-few = { $part ->
+    [0] Keine
+   *[other] { $part }
+} von { $whole } Personen, die in den letzten zwölf Monaten einen Termin hatten, kamen nie zu einer ersten Sitzung: zu wenig für einen Prozentwert.
 door-waiting = { $people ->
     [one] Eine Person wartet zurzeit auf ihre erste Sitzung
    *[other] { $people } Personen warten zurzeit auf ihre erste Sitzung

@@ -124,6 +124,7 @@ worse-lead = { $people ->
 }
 worse-note = Getting worse on the way is common and often passes; it is a reason to talk about the therapy, not a verdict on it.
 worse-none = Nobody’s latest form of the last twelve weeks is reliably worse than the first.
+worse-no-forms = No outcome form has arrived yet, so nobody can tell.
 worse-caption = Open courses, largest deterioration first
 worse-score = { $score } on { $day }
 column-first = First
@@ -172,8 +173,14 @@ door-wait-few = { $courses ->
 } That is too few to say more.
 door-no-referrals = No referral dates are sent, so waits can’t be told.
 door-no-appointments = Without appointment data nobody can tell when a first session took place, so waits and missed beginnings aren’t told.
-door-never = { $part } of { $whole } people who were booked in the last twelve months never came to a first session ({ $share }).
-door-never-few = { $part } of { $whole } people who were booked in the last twelve months never came to a first session: too few for a percentage.
+door-never = { $part ->
+    [0] None of the { $whole } people who were booked in the last twelve months stayed away from the first session altogether ({ $share }).
+   *[other] { $part } of { $whole } people who were booked in the last twelve months never came to a first session ({ $share }).
+}
+door-never-few = { $part ->
+    [0] None
+   *[other] { $part }
+} of { $whole } people who were booked in the last twelve months never came to a first session: too few for a percentage.
 door-waiting = { $people ->
     [one] One person waits for a first session
    *[other] { $people } people wait for a first session
