@@ -10,7 +10,7 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from ingest.configuration.registry import Registry, load_registry
-from ingest.configuration.run_snapshots import keep_snapshot, snapshot_known_at
+from ingest.configuration.run_snapshots import as_known_run_id, keep_snapshot, snapshot_known_at
 from ingest.home import Home
 from warehouse.knowledge import Knowledge
 from warehouse.week import Week
@@ -68,7 +68,8 @@ class RunMoment(dg.ConfigurableResource):  # type: ignore[type-arg]
         known_at = datetime.fromisoformat(self.known_at) if self.known_at else self._started_at
         timezone = load_registry(self.live_home).network.timezone
         week = Week.parse(self.week) if self.week else Week.last_complete(known_at, timezone)
-        return Knowledge(week=week, known_at=known_at, run_id=self._run_id)
+        run_id = as_known_run_id(self.live_home, known_at, str(week)) if self.known_at else self._run_id
+        return Knowledge(week=week, known_at=known_at, run_id=run_id)
 
     def keep_configuration(self) -> None:
         """Keep a copy of the YAML that this run uses; an as-known build uses a copy already."""

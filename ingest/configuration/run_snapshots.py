@@ -52,6 +52,19 @@ def snapshot_known_at(home: Home, moment: dt.datetime) -> Home | None:
     return Home(max(earlier)[1]) if earlier else None
 
 
+def as_known_run_id(home: Home, moment: dt.datetime, week: str) -> str:
+    """Name the build of what was known at `moment`: the same each time, so that its reports are too.
+
+    The knowledge with which a run began, for the same week, has that run's own name.
+    """
+    at = _utc(moment)
+    for path in sorted(home.runs.glob(f"[!.]*/{DESCRIPTION}")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if (dt.datetime.fromisoformat(told["started_at"]), told["week"]) == (at, week):
+            return str(told["run_id"])
+    return f"{at:%Y%m%dT%H%M%SZ}-as-known-{week}"
+
+
 def _started_at(description: str) -> dt.datetime:
     return dt.datetime.fromisoformat(json.loads(description)["started_at"])
 

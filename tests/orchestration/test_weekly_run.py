@@ -103,6 +103,7 @@ def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebu
     with open_published(own_home) as connection:
         first = read_runs(connection)[0]
     before = checksums(own_home.published_file)
+    rendered = _rendered(own_home)
     stray = own_home.inbox / "nowhere" / "phq9.csv"
     stray.parent.mkdir()
     stray.write_text("episode_id,completed_at,total\n")
@@ -126,8 +127,22 @@ def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebu
     then = own_home.as_known_at(known_at)
     assert _marts(checksums(then.published_file)) == _marts(before)
     assert checksums(own_home.published_file) == live, "the live file was touched"
-    for audience in ("network", sorted(load_registry(own_home).clinics)[0]):
-        assert (then.reports / WEEK / audience / "report.html").is_file()
+    assert {"network", "quality", *load_registry(own_home).clinics} <= {
+        path.split("/")[1] for path in rendered
+    }
+    assert {path.rpartition(".")[2] for path in rendered} == {"html", "pdf", "xlsx", "json"}
+    again = _rendered(then)
+    assert again.keys() == rendered.keys()
+    assert [path for path, content in again.items() if content != rendered[path]] == []
+
+
+def _rendered(home: Home) -> dict[str, bytes]:
+    """Every file of every report; a workbook of refused rows goes with the delivery, not with the week."""
+    return {
+        str(path.relative_to(home.reports)): path.read_bytes()
+        for path in sorted(home.reports.glob(f"{WEEK}/*/*"))
+        if path.name != "refused-rows.xlsx"
+    }
 
 
 class _Reader:

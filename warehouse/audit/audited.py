@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from ingest.configuration.checks import Check, checks_of
+from ingest.configuration.run_snapshots import snapshot_known_at
 from ingest.configuration.yaml_files import Problem
 from ingest.home import Home
 from ingest.receptions import last_reception
@@ -39,14 +40,17 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
     """Write the audit's tables to `home.audited` and keep the run's measurements; returns rows by table.
 
     Reads the working file, which dbt has closed, as far as it was built: a failed check never keeps the
-    audit from telling of it. An as-known build reads what had been recorded by then and records nothing.
+    audit from telling of it. An as-known build reads what had been recorded by then, by the thresholds and
+    notes of then, and records nothing.
 
     Raises NothingToAudit if dbt has never built the working file.
     """
     if not home.working_file.is_file():
         raise NothingToAudit("There is no working file to audit: dbt has not built one.")
-    live, history = Home(home.root), read_history(Home(home.root), knowledge)
-    checks, threshold_problems = checks_of(live)
+    live = Home(home.root)
+    history = read_history(live, knowledge, with_itself=home.as_known is not None)
+    own = (snapshot_known_at(live, knowledge.known_at) or live) if home.as_known else live
+    checks, threshold_problems = checks_of(own)
     tests = read_results(home)
     network = pl.read_parquet(home.registry / "network.parquet")
     timezone = str(network["timezone"][0])
@@ -63,7 +67,7 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
         volumes = connection.sql(f"select * from {COUNTED}").pl()  # noqa: S608 - a fixed name
         untaken = sign_offs.read_untaken(connection)
     notes, note_problems = read_notes(
-        live,
+        own,
         Known(frozenset(known["check_id"]), frozenset(clinics), frozenset(untaken["delivery_key"])),
     )
     entries = read_entries(live)
@@ -73,7 +77,7 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
         *_integrity(home, checks),
         *measurements.from_dbt(tests, rows_of),
         *measurements.from_reception(reception, checks),
-        *_own_files(live, [*threshold_problems, *note_problems], checks),
+        *_own_files(own, [*threshold_problems, *note_problems], checks),
     ]
     door = measurements.with_weeks(counted.filter(pl.col("source") == "door"), timezone)
     todays = pl.concat(

@@ -110,15 +110,18 @@ def record(home: Home, run: RecordedRun, tables: Mapping[str, pl.DataFrame]) -> 
     return kept
 
 
-def read_history(home: Home, knowledge: Knowledge) -> History:
-    """Return the recorded runs whose knowledge is no later than `knowledge`, without the run itself."""
+def read_history(home: Home, knowledge: Knowledge, *, with_itself: bool = False) -> History:
+    """Return the recorded runs whose knowledge is no later than `knowledge`, the run itself only if wanted.
+
+    A build of earlier knowledge bears the name of the run that had it, whose record is what was known.
+    """
     runs = []
     for path in home.audit_history.glob(f"[!.]*/{DESCRIPTION}"):
         try:
             run = _read(path.parent)
         except (OSError, ValueError, TypeError, KeyError):
             continue  # an unreadable record is named by the integrity check
-        if run.known_at <= knowledge.known_at_utc and run.run_id != knowledge.run_id:
+        if run.known_at <= knowledge.known_at_utc and (with_itself or run.run_id != knowledge.run_id):
             runs.append(run)
     return History(home, tuple(sorted(runs, key=lambda run: (run.known_at, run.run_id))))
 

@@ -45,6 +45,14 @@ def test_a_run_isnt_part_of_its_own_history(tmp_path: Path) -> None:
     assert read_history(Home(tmp_path), knowing(MONDAY)).runs == ()
 
 
+def test_a_build_of_earlier_knowledge_reads_what_the_run_with_that_knowledge_measured(tmp_path: Path) -> None:
+    for run_id, at in (("now", MONDAY), ("later", MONDAY + dt.timedelta(days=7))):
+        record(Home(tmp_path), a_run(run_id, at), {"checks": series([1])})
+    assert [run.run_id for run in read_history(Home(tmp_path), knowing(MONDAY), with_itself=True).runs] == [
+        "now"
+    ]
+
+
 def test_the_first_record_of_a_run_stands(tmp_path: Path) -> None:
     home = Home(tmp_path)
     kept = record(home, a_run("first", MONDAY), {"checks": series([1])})
