@@ -1,7 +1,7 @@
 """Shares and estimates with their uncertainty: what stands behind every percentage on a page.
 
-Belongs here: the interval of a share, and whether a reference lies outside it. Doesn't: what may be shown to
-whom (`disclosure`), how a number is written (`words`), estimates that the warehouse has already made.
+Belongs here: the interval of a share, and whether a reference lies outside it. Doesn't: what may be shown
+to whom (`warehouse.disclosure`), how a number is written (`words`), estimates that the warehouse has made.
 """
 
 from __future__ import annotations
@@ -44,20 +44,6 @@ class Estimate:
             return "above"
         return "below" if self.upper < reference else "within"
 
-    def widened(self, z: float) -> Estimate:
-        """Return the interval at another z, widened on the log(-log) scale from a 95 % one.
-
-        That is the scale on which the warehouse makes its intervals of incidences; a bound at 0 or 1 stays.
-        """
-        lower, upper = (self._moved(bound, z / Z_95) for bound in (self.lower, self.upper))
-        return Estimate(self.value, lower, upper, self.is_bounded)
-
-    def _moved(self, bound: float, factor: float) -> float:
-        if not 0 < self.value < 1 or not 0 < bound < 1:
-            return bound
-        centre = math.log(-math.log(self.value))
-        return math.exp(-math.exp(centre + factor * (math.log(-math.log(bound)) - centre)))
-
 
 @dataclass(frozen=True)
 class Share:
@@ -86,15 +72,18 @@ class Share:
         if n == 0:
             return None
         value = self.numerator / n
-        centre = (value + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * math.sqrt(value * (1 - value) / n + z * z / (4 * n * n))
+        lower, upper = wilson(value, n, z)
         # At 0 and n of n the bound is 0 and 1 exactly; floating point leaves it a hair beside.
-        lower = derived(0.0, self.numerator, n) if self.numerator == 0 else centre - half
-        upper = derived(1.0, self.numerator, n) if self.numerator == n else centre + half
+        lower = derived(0.0, self.numerator, n) if self.numerator == 0 else lower
+        upper = derived(1.0, self.numerator, n) if self.numerator == n else upper
         return Estimate(value, lower, upper)
 
-    def __add__(self, other: Share) -> Share:
-        return Share(self.numerator + other.numerator, self.denominator + other.denominator)
+
+def wilson(value: float, n: float, z: float = Z_95) -> tuple[float, float]:
+    """Return the Wilson score interval of a share of `n` (Wilson 1927)."""
+    centre = (value + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(value * (1 - value) / n + z * z / (4 * n * n))
+    return centre - half, centre + half
 
 
 def bounds_for_missing(share: Share, unknown: int) -> Estimate | None:

@@ -6,7 +6,7 @@ value, and what may be shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,13 @@ PLOT_WIDTH = 195
 
 @dataclass(frozen=True)
 class IntervalRow:
-    """One row: its label, its estimate or the word that stands in its place."""
+    """One row: its label, its estimate or the word that stands in its place; a heading has neither."""
 
     label: str
     estimate: Estimate | None
     remark: str = ""
     is_outside: bool = False
+    is_heading: bool = False
 
 
 def interval_chart(
@@ -43,28 +44,32 @@ def interval_chart(
 
     x_scale, axis = _axis(rows, reference, scores)
     # Rows are placed by position, not by name: two therapists may share a label.
-    y = alt.Y("row:O", sort=None, axis=None)
+    y = alt.Y("row:O", sort=None, axis=None, scale=alt.Scale(domain=list(range(len(rows)))))
     labels = [row.label for row in rows]
     start = alt.XDatum(x_scale.domain[0], type="quantitative", scale=x_scale)
-    layers = row_names(labels, start)
+    layers = row_names(labels, start, {i for i, row in enumerate(rows) if row.is_heading})
     if reference is not None:
         layers += _reference(reference, reference_label, x_scale)
     layers += _marks(rows, x_scale, axis, y)
-    remarks = [{"row": i, "label": row.remark} for i, row in enumerate(rows) if row.estimate is None]
+    remarks = [{"row": i, "label": row.remark} for i, row in enumerate(rows) if row.remark]
     if remarks:
         base = alt.Chart(rows_of(remarks)).encode(y=y, x=start, text=alt.Text("label:N"))
         layers += readable_text(base, SOFT.light, align="left", baseline="middle", dx=4, fontStyle="italic")
     return draw(layers, PLOT_WIDTH, row_height(labels))
 
 
-def row_names(labels: Sequence[str], start: Any) -> list[Any]:
-    """Return rows' names left of the plot, those that need it on two lines."""
+def row_names(labels: Sequence[str], start: Any, headings: Set[int] = frozenset()) -> list[Any]:
+    """Return rows' names left of the plot, those that need it on two lines; those of `headings` are bold."""
     import altair as alt
 
     layers: list[Any] = []
     texts = [wrapped(label) for label in labels]
-    for lines, shift in ((1, 0.0), (2, -LINE_HEIGHT / 2)):
-        own = [{"row": i, "label": t} for i, t in enumerate(texts) if t.count("\n") + 1 == lines]
+    for lines, is_bold in ((1, False), (2, False), (1, True), (2, True)):
+        own = [
+            {"row": i, "label": t}
+            for i, t in enumerate(texts)
+            if t.count("\n") + 1 == lines and (i in headings) == is_bold
+        ]
         if own:
             layers.append(
                 alt.Chart(rows_of(own))
@@ -72,10 +77,11 @@ def row_names(labels: Sequence[str], start: Any) -> list[Any]:
                     align="right",
                     baseline="middle",
                     dx=-8,
-                    dy=shift,
+                    dy=-LINE_HEIGHT / 2 * (lines - 1),
                     lineBreak="\n",
                     lineHeight=LINE_HEIGHT,
                     limit=NAME_WIDTH,
+                    fontWeight="bold" if is_bold else "normal",
                 )
                 .encode(y=alt.Y("row:O", sort=None, axis=None), x=start, text=alt.Text("label:N"))
             )
@@ -100,13 +106,15 @@ def _axis(
             alt.Scale(domain=list(scores), nice=False, zero=False),
             alt.Axis(title=None, tickCount=5, grid=True, orient="bottom"),
         )
-    top = max([row.estimate.upper for row in rows if row.estimate] + [reference or 0.0, 0.2])
-    step = 0.1 if top <= 0.4 else 0.2 if top <= 0.6 else 0.25
-    ticks = [step * n for n in range(int(1 / step) + 1) if step * n < top + step]
-    ticks = [tick for tick in ticks if tick <= 1]
+    ends = [end for row in rows if row.estimate for end in (row.estimate.lower, row.estimate.upper)]
+    low, high = min([*ends, reference or 0.0, 0.9]), max([*ends, reference or 0.0, 0.2])
+    # From 0, unless everything lies far from it: then small differences would vanish.
+    span = (max(0.0, low - 0.02) if low > 0.5 else 0.0, min(1.0, high + 0.02))
+    step = next(step for step in (0.02, 0.05, 0.1, 0.25) if (span[1] - span[0]) / step <= 5 or step == 0.25)
+    ticks = [round(step * n, 2) for n in range(int(span[0] / step + 0.999), int(span[1] / step + 1e-9) + 1)]
     axis = shares(ticks=ticks)
     axis.grid = True
-    return alt.Scale(domain=[0, max(ticks)], nice=False), axis
+    return alt.Scale(domain=list(span), nice=False, zero=False), axis
 
 
 def _reference(reference: float, label: str, x_scale: Any) -> list[Any]:

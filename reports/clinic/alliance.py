@@ -6,12 +6,11 @@ Belongs here: those parts of the clinic's page. Doesn't: what is low, or a ruptu
 from __future__ import annotations
 
 from reports.charts.trajectory import Point, TrajectoryLabels, trajectory_chart
-from reports.clinic.network_context import low_alliance_in_network, ruptures_in_network
+from reports.clinic.network_context import network_sentence
 from reports.clinic.sections import ScaleSection, scale_name
 from reports.clinic.trend import shares_to_estimates, trend_figure
 from reports.clinic.view import ClinicView
 from reports.components import Column, Figure, Table, TableRow, Tile, table
-from reports.disclosure import network_figure_is_allowed
 from reports.measures.alliance import (
     MINIMUM_AT_SESSION,
     Alliance,
@@ -38,10 +37,9 @@ def alliance_tile(view: ClinicView) -> Tile:
     if own.low.denominator:
         quarters = low_by_quarter(view.publication, view.clinic.clinic_id, own.key)
         trend = trend_figure(shares_to_estimates(quarters), view.last_day, words)
-        network = low_alliance_in_network(view, own).sentence
+        network = network_sentence(view, f"alliance_low:{own.key.scale_id}:{own.key.respondent}")
         return _share_tile(view, own, own.low, words.say("alliance-tile-low"), network, trend)
-    network = ruptures_in_network(view, own).sentence
-    return _share_tile(view, own, own.ruptured, words.say("alliance-tile-rupture"), network, None)
+    return _share_tile(view, own, own.ruptured, words.say("alliance-tile-rupture"), "", None)
 
 
 def _share_tile(
@@ -182,7 +180,7 @@ def _network_band(view: ClinicView, own: Alliance, last_session: int) -> list[At
         step
         for step in trajectory(view.publication, EVERYONE, own.key)
         if step.session <= last_session
-        and network_figure_is_allowed(contributions.get(step.session, {}), view.policy)
+        and view.policy.allows_total(contributions.get(step.session, {}).values())
     ]
 
 

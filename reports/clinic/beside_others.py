@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.clinic.network_context import own_figure
 from reports.clinic.view import ClinicView
 from reports.components import Column, Table, TableRow, table
-from reports.disclosure import network_figure_is_allowed
-from reports.measures.clinic_comparison import Compared, Funnel, comparisons, written
 from reports.measures.naming import name_of_measure
+from reports.measures.network_comparison import ReleasedFigure, ReleasedFunnel, released_comparison
 from reports.measures.scales import main_scales
+from reports.numbers.traced import counted, derived
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,18 @@ class BesideOthers:
 
 
 def beside_others(view: ClinicView) -> BesideOthers:
-    """Return the measures on which this clinic can be compared and the network's figure may be shown."""
+    """Return the measures on which this clinic can be compared and the network's figure may be shown.
+
+    They are the released ones: the network reads the same of this clinic, and nothing here tells of another.
+    """
     words = view.words
-    found = comparisons(view.publication)
+    found = released_comparison(view.publication)
     if found is None:
         return BesideOthers((words.say("beside-not-published"),), None)
     told = [
         (funnel, own)
-        for funnel in found
-        if (own := funnel.clinics.get(view.clinic.clinic_id)) is not None
-        and own.is_known
-        and own.lower_95 is not None
-        and _is_allowed(view, funnel)
+        for funnel in found.funnels
+        if funnel.centre is not None and (own := own_figure(view, funnel)) is not None
     ]
     if not told:
         return BesideOthers((words.say("beside-nothing", clinics=view.policy.minimum_clinics),), None)
@@ -43,19 +44,14 @@ def beside_others(view: ClinicView) -> BesideOthers:
     return BesideOthers(tuple(_sentences(view, told, signals)), _table(view, told))
 
 
-def _is_allowed(view: ClinicView, funnel: Funnel) -> bool:
-    contributions = {clinic: own.denominator or 0 for clinic, own in funnel.clinics.items() if own.is_known}
-    return network_figure_is_allowed(contributions, view.policy)
-
-
-def _name(view: ClinicView, funnel: Funnel) -> str:
+def _name(view: ClinicView, funnel: ReleasedFunnel) -> str:
     return name_of_measure(funnel.measure_id, main_scales(view.publication), view.words)
 
 
 def _sentences(
     view: ClinicView,
-    told: list[tuple[Funnel, Compared]],
-    signals: list[tuple[Funnel, Compared]],
+    told: list[tuple[ReleasedFunnel, ReleasedFigure]],
+    signals: list[tuple[ReleasedFunnel, ReleasedFigure]],
 ) -> list[str]:
     words = view.words
     sentences = [
@@ -63,38 +59,39 @@ def _sentences(
             "beside-signal",
             measure=_name(view, funnel),
             side=own.side or "high",
-            value=written(funnel, own.adjusted, words),
-            lower=written(funnel, own.lower_998, words),
-            upper=written(funnel, own.upper_998, words),
+            value=funnel.written(own.adjusted, words),
+            lower=funnel.written(own.lower_998, words),
+            upper=funnel.written(own.upper_998, words),
         )
         for funnel, own in signals
     ]
+    measures = counted(own for _, own in told)
     if not signals:
-        sentences.append(words.say("beside-within", measures=len(told)))
-    chance = words.figures.decimal(0.002 * len(told), 2)
+        sentences.append(words.say("beside-within", measures=measures))
+    chance = words.figures.decimal(derived(0.002 * measures, measures), 2)
     return [
         *sentences,
-        words.say("beside-chance", measures=len(told), chance=chance),
+        words.say("beside-chance", measures=measures, chance=chance),
         words.say("beside-note"),
     ]
 
 
-def _table(view: ClinicView, told: list[tuple[Funnel, Compared]]) -> Table:
+def _table(view: ClinicView, told: list[tuple[ReleasedFunnel, ReleasedFigure]]) -> Table:
     words = view.words
     rows = [
         TableRow(
             _name(view, funnel),
             (
-                written(funnel, own.value, words),
-                written(funnel, own.expected, words) if own.basis == "case_mix" else words.say("none"),
-                written(funnel, own.adjusted, words),
-                written(funnel, funnel.centre, words),
+                funnel.written(own.value, words),
+                funnel.written(own.expected, words),
+                funnel.written(own.adjusted, words),
+                funnel.written(funnel.centre, words),
                 words.say(
                     "score-range",
-                    lower=written(funnel, own.lower_95, words),
-                    upper=written(funnel, own.upper_95, words),
+                    lower=funnel.written(own.lower_95, words),
+                    upper=funnel.written(own.upper_95, words),
                 ),
-                words.say("beside-side", side=_side(own)),
+                _remark(view, funnel, own),
             ),
         )
         for funnel, own in told
@@ -114,7 +111,14 @@ def _table(view: ClinicView, told: list[tuple[Funnel, Compared]]) -> Table:
     )
 
 
-def _side(own: Compared) -> str:
+def _remark(view: ClinicView, funnel: ReleasedFunnel, own: ReleasedFigure) -> str:
+    parts = [view.words.say("beside-side", side=_side(own))]
+    if own.as_of and own.as_of != funnel.week:
+        parts.append(view.words.say("funnel-as-of", week=own.as_of))
+    return "; ".join(part for part in parts if part)
+
+
+def _side(own: ReleasedFigure) -> str:
     """Past the 99.8 % limits, past the 95 % ones, or within."""
     value, lower, upper = own.adjusted, own.lower_95, own.upper_95
     if own.signal:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.clinic.network_context import dropout_in_network
+from reports.clinic.network_context import own_figure, released_measure
 from reports.clinic.sections import scale_name
 from reports.clinic.view import ClinicView
 from reports.measures import retention
@@ -58,10 +58,11 @@ def _retention(view: ClinicView) -> list[str]:
             upper=words.figures.percent_number(year.rate.upper),
         )
     ]
-    network = dropout_in_network(view).value
-    if network is not None:
-        side = year.rate.side_of(network)
-        sentences.append(words.say("headline-compare", side=side, network=words.figures.percent(network)))
+    funnel = released_measure(view, "dropout")
+    if funnel is not None and (own := own_figure(view, funnel)) is not None:
+        side = (own.side or "within") if own.signal else "within"
+        network = funnel.written(funnel.centre, words)
+        sentences.append(words.say("headline-compare", side=side, network=network))
     return sentences
 
 

@@ -1,70 +1,34 @@
-"""The network's figure beside the clinic's own: released or withheld, and in words.
+"""The network's figure beside the clinic's own: as it was released, or why there is none.
 
-Belongs here: which clinics make up the figure and how it is said. Doesn't: the rules (`reports.disclosure`).
+Belongs here: how it is said. Doesn't: what is released (`warehouse.disclosure`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from reports.clinic.view import ClinicView
-from reports.disclosure import ReleasedShare, Withheld, release_network_share
-from reports.measures import retention
-from reports.measures.alliance import Alliance, alliance_by_clinic
-from reports.measures.outcomes import Outcome, outcomes_by_clinic
-from reports.shares import Estimate, Share
+from reports.measures.network_comparison import ReleasedFigure, ReleasedFunnel, released_comparison
 
 
-@dataclass(frozen=True)
-class NetworkContext:
-    """A sentence, and the value where one may be shown."""
-
-    sentence: str
-    value: float | None
-
-
-def dropout_in_network(view: ClinicView) -> NetworkContext:
-    """Return the network's dropout rate."""
-    everyone = retention.rolling_year(view.publication, retention.EVERYONE)
-    clinics = retention.by_clinic(view.publication)
-    return _context(
-        view, {c: r.counts for c, r in clinics.items()}, everyone.rate if everyone else None, "courses"
+def network_sentence(view: ClinicView, measure_id: str) -> str:
+    """Return the network's figure of a measure such as reliable_improvement:phq9:client."""
+    words, funnel = view.words, released_measure(view, measure_id)
+    if funnel is None or funnel.denominator is None:
+        return words.say("network-no-figure", clinics=view.policy.minimum_clinics)
+    return words.say(
+        "network-figure",
+        value=funnel.written(funnel.centre, words),
+        whole=funnel.denominator,
+        measure=funnel.measure,
     )
 
 
-def improvement_in_network(view: ClinicView, own: Outcome) -> NetworkContext:
-    """Return the network's share of reliable improvement on the same scale."""
-    clinics = outcomes_by_clinic(view.publication).get(own.key, {})
-    return _context(view, {c: o.share_of(o.improved) for c, o in clinics.items()}, None, "courses")
+def released_measure(view: ClinicView, measure_id: str) -> ReleasedFunnel | None:
+    """Return a measure as the network sees it; None where there is no figure over all clinics."""
+    found = released_comparison(view.publication)
+    return found.of_measure(measure_id) if found else None
 
 
-def low_alliance_in_network(view: ClinicView, own: Alliance) -> NetworkContext:
-    """Return the network's share of low alliances on the same scale."""
-    clinics = alliance_by_clinic(view.publication).get(own.key, {})
-    return _context(view, {c: a.low for c, a in clinics.items()}, None, "courses")
-
-
-def ruptures_in_network(view: ClinicView, own: Alliance) -> NetworkContext:
-    """Return the network's share of courses with a rupture on the same scale."""
-    clinics = alliance_by_clinic(view.publication).get(own.key, {})
-    return _context(view, {c: a.ruptured for c, a in clinics.items()}, None, "courses")
-
-
-def _context(
-    view: ClinicView, shares: Mapping[str, Share], estimate: Estimate | None, unit: str
-) -> NetworkContext:
-    words = view.words
-    released = release_network_share(shares, view.policy, estimate)
-    if isinstance(released, ReleasedShare):
-        sentence = words.say(
-            "network-figure",
-            value=words.figures.percent(released.estimate.value),
-            whole=released.denominator,
-            unit=unit,
-        )
-        return NetworkContext(sentence, released.estimate.value)
-    if released is Withheld.FEW_CLINICS:
-        sentence = words.say("network-too-few-clinics", clinics=view.policy.minimum_clinics)
-        return NetworkContext(sentence, None)
-    return NetworkContext(words.say("network-small-number"), None)
+def own_figure(view: ClinicView, funnel: ReleasedFunnel) -> ReleasedFigure | None:
+    """Return this clinic's own released figure with its limits; None where it is withheld."""
+    own = funnel.shown.get(view.clinic.clinic_id)
+    return own if own is not None and own.lower_95 is not None else None

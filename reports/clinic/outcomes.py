@@ -6,7 +6,7 @@ Belongs here: those parts of the clinic's page. Doesn't: which change is reliabl
 from __future__ import annotations
 
 from reports.charts.change import ChangeLabels, Pairs, change_chart, division_chart
-from reports.clinic.network_context import improvement_in_network
+from reports.clinic.network_context import network_sentence
 from reports.clinic.sections import ScaleSection, scale_name
 from reports.clinic.so_far import so_far_fact, so_far_figure
 from reports.clinic.trend import shares_to_estimates, trend_figure
@@ -46,7 +46,7 @@ def outcomes_tile(view: ClinicView) -> Tile:
         ),
         words.say("outcomes-tile-pairing", paired=own.paired, courses=own.courses),
     )
-    network = improvement_in_network(view, own).sentence
+    network = network_sentence(view, f"reliable_improvement:{own.key.scale_id}:{own.key.respondent}")
     estimate = share.estimate()
     if estimate is None:
         so_far = so_far_fact(view, own)

@@ -6,11 +6,10 @@ Belongs here: those parts of the clinic's page. Doesn't: the estimates.
 from __future__ import annotations
 
 from reports.charts.retention import CURVE_COLOURS, Line, retention_chart
-from reports.clinic.network_context import dropout_in_network
+from reports.clinic.network_context import network_sentence
 from reports.clinic.trend import trend_figure
 from reports.clinic.view import ClinicView
 from reports.components import Column, Figure, TableRow, Tile, table
-from reports.disclosure import network_figure_is_allowed
 from reports.measures import retention
 from reports.measures.retention import EVERYONE, MINIMUM_AT_RISK, Step
 from reports.shares import TOO_FEW, Estimate
@@ -38,7 +37,7 @@ def retention_tile(view: ClinicView) -> Tile:
             words.counts(year.counts),
             words.say("tile-too-few") if few else interval,
             (words.say("retention-tile-few", courses=year.courses, until=view.until),),
-            dropout_in_network(view).sentence,
+            network_sentence(view, "dropout"),
             ANCHOR,
         )
     quarters = retention.quarters(view.publication, view.clinic.clinic_id, view.last_day)
@@ -47,7 +46,7 @@ def retention_tile(view: ClinicView) -> Tile:
         words.figures.percent(year.rate.value),
         words.interval(year.rate),
         (words.say("retention-tile-counts", courses=year.courses, until=view.until),),
-        dropout_in_network(view).sentence,
+        network_sentence(view, "dropout"),
         ANCHOR,
         trend_figure(
             {q.cohort: q.rate for q in quarters if q.rate and q.rate.is_bounded and q.courses >= TOO_FEW},
@@ -174,8 +173,8 @@ def _band(estimates: list[tuple[int, Estimate]]) -> tuple[tuple[int, float, floa
 
 def _network_curve(view: ClinicView, last_session: int) -> list[Step]:
     """The network's curve, only where its courses come from enough clinics."""
-    contributions = {c: r.courses for c, r in retention.by_clinic(view.publication).items()}
-    if not network_figure_is_allowed(contributions, view.policy):
+    contributions = [r.courses for r in retention.by_clinic(view.publication).values()]
+    if not view.policy.allows_total(contributions):
         return []
     steps = retention.curve(view.publication, EVERYONE)
     return [step for step in steps if step.session <= last_session]

@@ -11,9 +11,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from reports.measures.clinic_comparison import PLACES
+from reports.measures.places import PLACES
 from reports.measures.scales import main_scales
+from reports.numbers.traced import counted
 from reports.publication import Publication
+from reports.words.catalogue import Words
 
 EVERYBODY = "all"
 _QUERY = Path(__file__).with_name("network_comparison.sql")
@@ -50,7 +52,10 @@ class ReleasedFigure:
 
 @dataclass(frozen=True)
 class ReleasedFunnel:
-    """One measure over the clinics that have a figure; `centre` is None where there may be none of all."""
+    """One measure over the clinics that have a figure; `centre` is None where there may be none of all.
+
+    `denominator` is that of all shown clinics together.
+    """
 
     measure_id: str
     measure: str
@@ -58,6 +63,7 @@ class ReleasedFunnel:
     is_share: bool
     week: str
     centre: float | None
+    denominator: int | None
     clinics_compared: int
     phi: float | None
     tau2: float | None
@@ -69,6 +75,12 @@ class ReleasedFunnel:
     def shown(self) -> dict[str, ReleasedFigure]:
         """Clinics whose figures may be shown."""
         return {clinic: own for clinic, own in self.clinics.items() if not own.is_withheld}
+
+    def written(self, value: float | None, words: Words) -> str:
+        """Return a value of this measure as it is written: whole per cents, points to a tenth."""
+        if value is None:
+            return words.say("none")
+        return words.figures.percent(value) if self.is_share else words.figures.decimal(value, 1)
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,10 @@ class Released:
     def of_place(self, place: str) -> list[ReleasedFunnel]:
         """Return the measures of one part of a page that have a network figure, in reading order."""
         return [f for f in self.funnels if PLACES[f.measure] == place and f.centre is not None]
+
+    def of_measure(self, measure_id: str) -> ReleasedFunnel | None:
+        """Return a measure that has a network figure; None where it has none."""
+        return next((f for f in self.funnels if f.measure_id == measure_id and f.centre is not None), None)
 
     @property
     def without_centre(self) -> list[ReleasedFunnel]:
@@ -109,7 +125,8 @@ def released_comparison(publication: Publication) -> Released | None:
     )
     verdicts = [row for row in rows if row["signal"] is not None and row["clinic_id"] != EVERYBODY]
     chance = next((row["signals_by_chance"] for row in rows if row["signals_by_chance"] is not None), 0.0)
-    return Released(tuple(funnels), len(verdicts), sum(row["signal"] for row in verdicts), chance)
+    signals = counted(row for row in verdicts if row["signal"])
+    return Released(tuple(funnels), counted(verdicts), signals, chance)
 
 
 _OF_CLINIC = tuple(ReleasedFigure.__dataclass_fields__)
@@ -117,6 +134,7 @@ _OF_CLINIC = tuple(ReleasedFigure.__dataclass_fields__)
 
 def _funnel(rows: list[dict[str, Any]]) -> ReleasedFunnel:
     told = next((row for row in rows if row["centre"] is not None), rows[0])
+    whole = next((row for row in rows if row["clinic_id"] == EVERYBODY), None)
     return ReleasedFunnel(
         measure_id=told["measure_id"],
         measure=told["measure"],
@@ -124,6 +142,7 @@ def _funnel(rows: list[dict[str, Any]]) -> ReleasedFunnel:
         is_share=told["kind"] == "share",
         week=told["week"],
         centre=told["centre"],
+        denominator=whole["denominator"] if whole else None,
         clinics_compared=told["clinics_compared"] or 0,
         phi=told["phi"],
         tau2=told["tau2"],

@@ -13,6 +13,7 @@ from reports.components import Column, Figure, Table, TableRow, table
 from reports.measures.naming import name_of_measure
 from reports.measures.network_comparison import Released, ReleasedFigure, ReleasedFunnel
 from reports.measures.scales import main_scales
+from reports.numbers.traced import counted
 from reports.publication import Clinic, Publication
 from reports.words.catalogue import Words
 from reports.words.figures import plain
@@ -59,12 +60,6 @@ def multiplicity(found: Released, words: Words) -> str:
     )
 
 
-def _written(funnel: ReleasedFunnel, value: float | None, words: Words) -> str:
-    if value is None:
-        return words.say("none")
-    return words.figures.percent(value) if funnel.is_share else words.figures.decimal(value, 1)
-
-
 def _remark(funnel: ReleasedFunnel, clinic: Clinic, words: Words) -> str:
     """Say why nothing stands there: withheld is something else than not applicable."""
     if clinic.clinic_id in funnel.clinics:
@@ -80,7 +75,7 @@ def _figure(funnel: ReleasedFunnel, name: str, clinics: tuple[Clinic, ...], word
     for clinic in clinics:
         label, own = plain(clinic.name, LABEL_LIMIT), funnel.shown.get(clinic.clinic_id)
         if own is None or own.adjusted is None or own.lower_998 is None or own.upper_998 is None:
-            remark = _remark(funnel, clinic, words) if own is None else _written(funnel, own.value, words)
+            remark = _remark(funnel, clinic, words) if own is None else funnel.written(own.value, words)
             rows.append(FunnelRow(label, remark=remark))
             said.append(words.say("network-alt-item", clinic=label, share=remark))
             continue
@@ -98,13 +93,13 @@ def _figure(funnel: ReleasedFunnel, name: str, clinics: tuple[Clinic, ...], word
             words.say(
                 "funnel-alt-item",
                 clinic=label,
-                value=_written(funnel, own.adjusted, words),
-                lower=_written(funnel, own.lower_998, words),
-                upper=_written(funnel, own.upper_998, words),
+                value=funnel.written(own.adjusted, words),
+                lower=funnel.written(own.lower_998, words),
+                upper=funnel.written(own.upper_998, words),
             )
         )
-    value = _written(funnel, funnel.centre, words)
-    signals = sum(bool(own.signal) for own in funnel.shown.values())
+    value = funnel.written(funnel.centre, words)
+    signals = counted(own for own in funnel.shown.values() if own.signal)
     return Figure(
         title=words.say("funnel-title", measure=name, centre=value, signals=signals),
         alt=words.say("funnel-alt", clinics="; ".join(said), centre=value),
@@ -127,6 +122,7 @@ def _facts(funnel: ReleasedFunnel, clinics: tuple[Clinic, ...], without: int, wo
                 "funnel-overdispersion",
                 clinics=funnel.clinics_compared,
                 phi=words.figures.decimal(funnel.phi, 2),
+                tau2=words.figures.decimal(funnel.tau2, 4) if funnel.tau2 else "0",
                 wider="yes" if (funnel.tau2 or 0) > 0 else "no",
             )
         )
@@ -153,7 +149,11 @@ def _signal_sentence(funnel: ReleasedFunnel, clinics: tuple[Clinic, ...], words:
         for side, names in sides.items()
         if names
     ]
-    return " ".join(parts) if parts else words.say("funnel-nobody-outside", clinics=len(funnel.shown))
+    return (
+        " ".join(parts)
+        if parts
+        else words.say("funnel-nobody-outside", clinics=counted(funnel.shown.values()))
+    )
 
 
 def _table(funnel: ReleasedFunnel, name: str, clinics: tuple[Clinic, ...], words: Words) -> Table:
@@ -165,13 +165,13 @@ def _table(funnel: ReleasedFunnel, name: str, clinics: tuple[Clinic, ...], words
             return (dash, dash, dash, dash, dash, _remark(funnel, clinic, words))
         return (
             words.figures.count(own.denominator or 0),
-            _written(funnel, own.value, words),
-            _written(funnel, own.expected, words),
-            _written(funnel, own.adjusted, words),
+            funnel.written(own.value, words),
+            funnel.written(own.expected, words),
+            funnel.written(own.adjusted, words),
             words.say(
                 "funnel-range",
-                lower=_written(funnel, own.lower_95, words),
-                upper=_written(funnel, own.upper_95, words),
+                lower=funnel.written(own.lower_95, words),
+                upper=funnel.written(own.upper_95, words),
             )
             if own.lower_95 is not None
             else dash,
@@ -190,6 +190,7 @@ def _table(funnel: ReleasedFunnel, name: str, clinics: tuple[Clinic, ...], words
             Column(words.say("column-remark"), is_number=False),
         ],
         [TableRow(plain(clinic.name), cells(clinic)) for clinic in clinics],
+        keeps_order=True,
     )
 
 

@@ -1,6 +1,6 @@
 """How numbers, dates and names are written in one language.
 
-Belongs here: formats. Doesn't: sentences (`catalogue`), rounding for disclosure (`reports.disclosure`).
+Belongs here: formats. Doesn't: sentences (`catalogue`), rounding for disclosure (`warehouse.disclosure`).
 """
 
 from __future__ import annotations

@@ -144,7 +144,11 @@ def test_a_table_sorts_by_keyboard_and_tells_how(browser: Browser, home: Home) -
 
 
 def test_therapists_and_clinics_cant_be_ranked(browser: Browser, home: Home) -> None:
-    for audience, heading in (("north", "Reliability"), ("network", "About so many people")):
+    for audience, heading in (
+        ("north", "Reliability"),
+        ("network", "Usual (95"),
+        ("network", "Providers below"),
+    ):
         page = opened(browser, report_of(home, audience)).page
         table = page.locator("table", has=page.locator("th", has_text=heading)).first
         assert table.locator("button.sort").count() == 0

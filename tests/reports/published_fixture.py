@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 from invented_care import caseload, risk_answers, week_changes
+from invented_comparison import usual_releases
 from invented_marts import (
     alliance,
     empathy,
@@ -64,6 +65,8 @@ def write_published_file(path: Path, state: State | None = None) -> Path:
         for table, columns in TABLES.items():
             connection.execute(f"create table {table} ({columns})")
             insert(connection, table, rows.get(table, []))
+        for statement in usual_releases(state.clinics, state.minimum_clinics):
+            connection.execute(statement)
     return path
 
 

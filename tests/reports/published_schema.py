@@ -141,14 +141,6 @@ LATER_TABLES: dict[str, str] = {
         clinic_id VARCHAR, measure_id VARCHAR, week VARCHAR, week_start DATE, numerator BIGINT,
         denominator BIGINT, value DOUBLE, mean DOUBLE, lower DOUBLE, upper DOUBLE, is_trial BOOLEAN,
         signal BOOLEAN, rule VARCHAR, side VARCHAR, event VARCHAR""",
-    "marts.clinic_comparison": """
-        clinic_id VARCHAR, measure_id VARCHAR, measure VARCHAR, scale_id VARCHAR, respondent VARCHAR,
-        period VARCHAR, kind VARCHAR, higher_is VARCHAR, numerator BIGINT, denominator BIGINT,
-        course_count BIGINT, value DOUBLE, expected DOUBLE, adjusted DOUBLE, centre DOUBLE, lower_95 DOUBLE,
-        upper_95 DOUBLE, lower_998 DOUBLE, upper_998 DOUBLE, signal BOOLEAN, side VARCHAR, basis VARCHAR,
-        clinics_compared BIGINT, rests_on_few_clinics BOOLEAN, phi DOUBLE, tau2 DOUBLE, tau2_scale VARCHAR,
-        tau2_source VARCHAR, tau2_origin VARCHAR, not_applicable VARCHAR, q_value DOUBLE, comparisons BIGINT,
-        signals BIGINT, signals_by_chance DOUBLE""",
     "marts.network_comparison": """
         week VARCHAR, measure_id VARCHAR, clinic_id VARCHAR, measure VARCHAR, scale_id VARCHAR,
         respondent VARCHAR, kind VARCHAR, higher_is VARCHAR, is_withheld BOOLEAN, as_of VARCHAR,
@@ -156,6 +148,15 @@ LATER_TABLES: dict[str, str] = {
         upper_95 DOUBLE, lower_998 DOUBLE, upper_998 DOUBLE, signal BOOLEAN, side VARCHAR,
         clinics_compared BIGINT, phi DOUBLE, tau2 DOUBLE, tau2_source VARCHAR, tau2_origin VARCHAR,
         signals_by_chance DOUBLE""",
+    "marts.network_breakdowns": """
+        quarter VARCHAR, measure_id VARCHAR, breakdown VARCHAR, group_name VARCHAR, measure VARCHAR,
+        scale_id VARCHAR, respondent VARCHAR, is_withheld BOOLEAN, clinics BIGINT, denominator BIGINT,
+        value DOUBLE, lower_95 DOUBLE, upper_95 DOUBLE, design_effect DOUBLE""",
+    "marts.network_benchmark": """
+        week VARCHAR, measure_id VARCHAR, clinic_id VARCHAR, published_measure VARCHAR,
+        published_period VARCHAR, is_withheld BOOLEAN, as_of VARCHAR, denominator BIGINT, value DOUBLE,
+        providers BIGINT, provider_centre DOUBLE, lower_95 DOUBLE, upper_95 DOUBLE, lower_998 DOUBLE,
+        upper_998 DOUBLE, share_of_providers_below DOUBLE, side VARCHAR""",
     "marts.disclosure_log": """
         week VARCHAR, measure_id VARCHAR, clinic_id VARCHAR, decision VARCHAR, reason VARCHAR,
         as_of VARCHAR""",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from invented_comparison import CREATE, compared
+from invented_comparison import CREATE_RELEASED, created, released
 from page_reading import Page
 from published_fixture import CLINICS, State
 from published_schema import LATER_TABLES
 
 Pages = Callable[..., dict[str, Page]]
 SMALL = State(clinics=tuple(replace(clinic, courses=8) for clinic in CLINICS))
-CASES = {"north": (40, 102), "harbour": (60, 98), "university": (33, 81), "garden": (28, 76), "quay": (2, 6)}
+SHOWN = {"north": (100, 0.39), "harbour": (100, 0.61), "university": (80, 0.41), "garden": (75, 0.37)}
 WEEKLY = f"create table marts.clinic_weekly ({LATER_TABLES['marts.clinic_weekly']})"
 
 
@@ -33,12 +33,12 @@ def weeks(count: int, signal_in: int = 0, clinic: str = "north") -> str:
 
 
 def test_the_table_shows_the_clinic_what_is_expected_and_the_usual_range(pages_of: Pages) -> None:
-    page = page_of(pages_of, "north", CREATE, compared("dropout", CASES, 0.4))
+    page = page_of(pages_of, "north", CREATE_RELEASED, released("dropout", SHOWN))
     (row,) = page.rows("Measures in the twelve months to")[1:]
     assert [cell.replace("\u00a0", " ") for cell in row] == [
         "Ended without agreement",
         "39 %",
-        "42 %",
+        "41 %",
         "40 %",
         "40 %",
         "35 % to 45 %",
@@ -48,7 +48,7 @@ def test_the_table_shows_the_clinic_what_is_expected_and_the_usual_range(pages_o
 
 
 def test_a_signal_is_told_on_the_clinics_own_page_and_as_a_question(pages_of: Pages) -> None:
-    page = page_of(pages_of, "harbour", CREATE, compared("dropout", CASES, 0.4, signal="harbour"))
+    page = page_of(pages_of, "harbour", CREATE_RELEASED, released("dropout", SHOWN, signal="harbour"))
     text = page.section("beside-others").replace("\u00a0", " ")
     assert "Ended without agreement: 62 % lies above the limits of 32 % to 48 %" in text
     assert "That deserves a conversation" in text
@@ -56,9 +56,20 @@ def test_a_signal_is_told_on_the_clinics_own_page_and_as_a_question(pages_of: Pa
 
 
 def test_nothing_of_too_few_clinics_is_shown_to_anyone(pages_of: Pages) -> None:
-    few = {clinic: CASES[clinic] for clinic in ("north", "harbour", "quay")}
-    page = page_of(pages_of, "north", CREATE, compared("dropout", few, 0.4))
+    few = {clinic: SHOWN[clinic] for clinic in ("north", "harbour")}
+    page = page_of(pages_of, "north", CREATE_RELEASED, released("dropout", few, centre=None))
     assert "Nothing can be compared: a measure needs at least 4 clinics" in page.section("beside-others")
+
+
+def test_a_clinic_whose_figure_is_withheld_isnt_compared(pages_of: Pages) -> None:
+    page = page_of(pages_of, "quay", CREATE_RELEASED, released("dropout", SHOWN, withheld=("quay",)))
+    assert "Nothing can be compared" in page.section("beside-others")
+
+
+def test_a_repeated_figure_says_of_which_week_it_is(pages_of: Pages) -> None:
+    page = page_of(pages_of, "north", CREATE_RELEASED, released("dropout", SHOWN, as_of="2026-W41"))
+    (row,) = page.rows("Measures in the twelve months to")[1:]
+    assert row[-1] == "usual; as of 2026-W41"
 
 
 def test_a_week_outside_its_limits_is_marked_and_said(pages_of: Pages) -> None:
@@ -80,6 +91,7 @@ def test_few_weeks_have_limits_on_trial_and_fewer_none_at_all(pages_of: Pages) -
     assert "A chart takes 8 weeks with something to count" in early
 
 
-def test_a_file_without_comparisons_says_so(usual: dict[str, Page]) -> None:
-    assert "holds no comparison of clinics yet" in usual["north"].section("beside-others")
-    assert "holds no weekly charts yet" in usual["north"].section("over-time")
+def test_a_file_without_comparisons_says_so(pages_of: Pages) -> None:
+    page = page_of(pages_of, "north", created("network_comparison"))
+    assert "holds no comparison of clinics yet" in page.section("beside-others")
+    assert "holds no weekly charts yet" in page.section("over-time")

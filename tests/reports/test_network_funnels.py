@@ -72,11 +72,6 @@ def test_a_measure_of_too_few_clinics_has_no_limits_and_is_named_as_such(pages_o
     )
 
 
-def test_plain_shares_by_clinic_dont_stand_beside_released_ones(network: Page) -> None:
-    """They have no memory of earlier weeks, so that two weeks of them could be subtracted."""
-    assert network.rows_or_none("without an agreed ending, by clinic") is None
-
-
 def test_the_picture_tells_released_figures_alone(network: Page) -> None:
     (picture,) = network.pictures
     alt = re.sub("[\u2068\u2069]", "", picture.attributes["aria-label"].replace("\u00a0", " "))

@@ -6,7 +6,6 @@ import pytest
 
 from reports.shares import (
     TOO_FEW,
-    Z_998,
     Estimate,
     Share,
     bounds_for_missing,
@@ -65,17 +64,6 @@ def test_an_interval_lies_beside_a_reference_only_as_a_whole() -> None:
     ]
 
 
-def test_a_wider_interval_holds_the_narrower_and_stays_a_share() -> None:
-    narrow = Estimate(0.2, 0.14, 0.27)
-    wide = narrow.widened(Z_998)
-    assert 0 < wide.lower < narrow.lower < narrow.upper < wide.upper < 1
-    assert wide.value == narrow.value
-
-
-def test_a_bound_at_the_edge_stays_there() -> None:
-    assert Estimate(0.0, 0.0, 0.1).widened(Z_998) == Estimate(0.0, 0.0, 0.1)
-
-
 def test_bounds_say_what_the_unknown_could_make_of_a_share() -> None:
     bounds = bounds_for_missing(Share(30, 60), 40)
     assert bounds == Estimate(0.5, 0.3, 0.7)
@@ -94,4 +82,3 @@ def test_intervals_of_means_are_students() -> None:
 def test_where_no_interval_can_be_given_nothing_is_compared() -> None:
     nobody_yet = Estimate(0.0, 0.0, 0.0, is_bounded=False)
     assert nobody_yet.side_of(0.2) == "within"
-    assert not nobody_yet.widened(Z_998).is_bounded

@@ -16,9 +16,9 @@ date-behind = { $days ->
 headline-heading = Die Woche in wenigen Sätzen
 headline-retention = Von { $courses } Behandlungen, die in den zwölf Monaten bis zum { $until } begannen, wurden schätzungsweise { $rate } innerhalb von 180 Tagen ohne vereinbarten Abschluss abgebrochen (95-%-Konfidenzintervall { $lower } bis { $upper }).
 headline-compare = { $side ->
-    [above] Der Wert des Verbunds von { $network } liegt unter diesem Intervall: Hier brechen mehr ab als anderswo.
-    [below] Der Wert des Verbunds von { $network } liegt über diesem Intervall: Hier brechen weniger ab als anderswo.
-   *[within] Der Wert des Verbunds von { $network } liegt innerhalb dieses Intervalls; ein Unterschied lässt sich also nicht feststellen.
+    [high] Berücksichtigt man, wer hierher kommt, enden mehr Behandlungen ohne Vereinbarung, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären; über alle Einrichtungen sind es { $network } der beendeten Behandlungen.
+    [low] Berücksichtigt man, wer hierher kommt, enden weniger Behandlungen ohne Vereinbarung, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären; über alle Einrichtungen sind es { $network } der beendeten Behandlungen.
+   *[within] Berücksichtigt man, wer hierher kommt, liegt das dort, wo Einrichtungen üblicherweise liegen; über alle Einrichtungen enden { $network } der beendeten Behandlungen ohne Vereinbarung.
 }
 headline-outcome = Von { $judged } Behandlungen mit einem ersten und einem letzten Wert im { $scale } haben sich { $improved } um mehr als den Messfehler verbessert ({ $rate }, 95-%-Konfidenzintervall { $lower } bis { $upper }); bei { $unknown } der { $courses } beendeten Behandlungen weiß es niemand.
 headline-outcome-few = { $judged ->

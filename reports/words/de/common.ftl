@@ -30,13 +30,12 @@ provenance-definition-network = Eine Behandlung gilt als abgebrochen, wenn das e
 provenance-interval = Ein Konfidenzintervall sagt, welche Werte die Daten noch zulassen: Je weniger Menschen hinter einer Zahl stehen, desto breiter ist es. Zwei Zahlen, deren Intervalle sich weit überlappen, sollten nicht als verschieden gelesen werden.
 
 # Die Zahl des Verbunds neben der eigenen einer Einrichtung.
-network-figure = Verbund: { $value } von etwa { $whole } { $unit ->
-    [forms] Fragebögen
-    [courses] Behandlungen
-   *[other] Personen
-}
-network-too-few-clinics = Keine Zahl des Verbunds: Sie braucht mindestens { $clinics } Einrichtungen mit genügend Personen, von denen keine den größten Teil stellt.
-network-small-number = Keine Zahl des Verbunds: Die Anzahlen dahinter sind zu klein, um gezeigt zu werden.
+network-figure = Verbund: { $value } von etwa { $whole } { $measure ->
+    [dropout] beendeten Behandlungen
+    [reliable_improvement] beendeten Behandlungen mit einem ersten und einem letzten Fragebogen
+   *[other] Behandlungen
+}, über die Einrichtungen, die genügend davon haben.
+network-no-figure = Keine Zahl des Verbunds: Sie braucht mindestens { $clinics } Einrichtungen mit genügend Personen, von denen keine den größten Teil stellt.
 
 respondent = { $respondent ->
     [client] der Klientin oder dem Klienten

@@ -29,7 +29,7 @@ funnel-title = { $measure }: { $centre } über alle Einrichtungen, und { $signal
 }
 funnel-alt = { $clinics }. Alle Einrichtungen: { $centre }.
 funnel-alt-item = { $clinic }: { $value }, Grenzen { $lower } bis { $upper }
-funnel-intro = In den Bildern mit grauen Balken zeigt der dunkle Balken, wo 95 von 100 Einrichtungen dieser Größe lägen, und der helle, wo 998 von 1.000 lägen; dabei ist eingerechnet, wie sehr sich Einrichtungen üblicherweise unterscheiden. Ein Punkt auf den Balken kann zufällig abweichen; eine Raute liegt jenseits des hellen Balkens und ist eine Frage wert. Wo ein Modell sagt, was bei den Klientinnen und Klienten einer Einrichtung zu erwarten ist, sind die Punkte darum bereinigt; der unbereinigte Wert steht daneben in der Tabelle. Grenzen und Urteile beziehen sich auf die gezeigten Einrichtungen; ein Urteil kann deshalb von dem auf der eigenen Seite einer Einrichtung abweichen.
+funnel-intro = In den Bildern mit grauen Balken zeigt der dunkle Balken, wo 95 von 100 Einrichtungen dieser Größe lägen, und der helle, wo 998 von 1.000 lägen; dabei ist eingerechnet, wie sehr sich Einrichtungen üblicherweise unterscheiden. Ein Punkt auf den Balken kann zufällig abweichen; eine Raute liegt jenseits des hellen Balkens und ist eine Frage wert. Wo ein Modell sagt, was bei den Klientinnen und Klienten einer Einrichtung zu erwarten ist, sind die Punkte darum bereinigt; der unbereinigte Wert steht daneben in der Tabelle. Grenzen und Urteile beziehen sich auf die gezeigten Einrichtungen; jede Einrichtung liest auf ihrer eigenen Seite dasselbe über sich.
 funnel-nobody-outside = { $clinics ->
     [0] Von keiner Einrichtung darf ein Wert gezeigt werden.
     [one] Die gezeigte Einrichtung liegt innerhalb ihrer Grenzen: Ihr Unterschied kann Zufall sein.
@@ -42,11 +42,11 @@ funnel-outside = { $names } { $clinics ->
     [high] über
    *[low] unter
 } den Grenzen: mehr, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären. Das ist eine Frage, keine Antwort.
-funnel-overdispersion = { $clinics } Einrichtungen; ihre Varianz ist das { $phi }-Fache dessen, was der Zufall allein ergäbe (phi){ $wider ->
+funnel-overdispersion = { $clinics } Einrichtungen; ihre Varianz ist das { $phi }-Fache dessen, was der Zufall allein ergäbe (phi { $phi }, tau² { $tau2 }){ $wider ->
     [yes] ; die Grenzen sind deshalb um die üblichen Unterschiede zwischen Einrichtungen erweitert.
    *[no] ; die Grenzen brauchen keine Erweiterung.
 }
-funnel-too-few-clinics = Zu wenige Einrichtungen für Grenzen, deshalb hier nicht gezeichnet: { $measures }. Sie stehen auf den Seiten der Einrichtungen.
+funnel-too-few-clinics = Zu wenige Einrichtungen für Grenzen, deshalb hier nicht gezeichnet: { $measures }. Die eigenen Zahlen jeder Einrichtung stehen auf ihrer Seite.
 
 funnel-borrowed = Wie sehr sich Einrichtungen üblicherweise unterscheiden, ist veröffentlichten Zahlen entnommen: „{ $origin }“.
 funnel-few-clinics = Aus { $clinics } Einrichtungen lässt sich kaum erkennen, wie sehr sich Einrichtungen üblicherweise unterscheiden: Die Grenzen sind grob.

@@ -16,9 +16,9 @@ date-behind = { $days ->
 headline-heading = This week in a few sentences
 headline-retention = Of { $courses } courses that began in the twelve months to { $until }, an estimated { $rate } stopped within 180 days without an agreed ending (95{"\u00a0"}% interval { $lower } to { $upper }).
 headline-compare = { $side ->
-    [above] The network’s { $network } lies below that interval: more stop here than elsewhere.
-    [below] The network’s { $network } lies above that interval: fewer stop here than elsewhere.
-   *[within] The network’s { $network } lies inside that interval, so no difference can be told.
+    [high] Allowing for who comes here, more courses end without agreement than chance and the usual differences between clinics explain; over all clinics it is { $network } of ended courses.
+    [low] Allowing for who comes here, fewer courses end without agreement than chance and the usual differences between clinics explain; over all clinics it is { $network } of ended courses.
+   *[within] Allowing for who comes here, that is where clinics usually lie; over all clinics, { $network } of ended courses end without agreement.
 }
 headline-outcome = Of { $judged } courses with a first and a last { $scale }, { $improved } improved by more than measurement error ({ $rate }, 95{"\u00a0"}% interval { $lower } to { $upper }); for { $unknown } of the { $courses } courses that ended, nobody knows.
 headline-outcome-few = { $judged ->

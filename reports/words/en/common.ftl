@@ -30,13 +30,12 @@ provenance-definition-network = A course counts as dropped out when its recorded
 provenance-interval = An interval says which values the data still allow: the fewer people stand behind a number, the wider it is. Two numbers whose intervals overlap widely shouldn't be read as different.
 
 # The network beside a clinic's own figure.
-network-figure = Network: { $value } of about { $whole } { $unit ->
-    [forms] forms
-    [courses] courses
-   *[other] clients
-}
-network-too-few-clinics = No network figure: it needs at least { $clinics } clinics with enough people, none of which makes up most of it.
-network-small-number = No network figure: the numbers behind it are too small to show.
+network-figure = Network: { $value } of about { $whole } { $measure ->
+    [dropout] ended courses
+    [reliable_improvement] ended courses with a first and a last form
+   *[other] courses
+}, over the clinics that have enough of them.
+network-no-figure = No network figure: it needs at least { $clinics } clinics with enough people, none of which makes up most of it.
 
 respondent = { $respondent ->
     [client] the client

@@ -29,7 +29,7 @@ funnel-title = { $measure }: { $centre } over all clinics, and { $signals ->
 }
 funnel-alt = { $clinics }. All clinics: { $centre }.
 funnel-alt-item = { $clinic }: { $value }, limits { $lower } to { $upper }
-funnel-intro = In the charts with grey bars, the dark bar is where 95 of 100 clinics of that size would lie and the light one where 998 of 1,000 would, allowing for how much clinics usually differ. A dot inside may differ by chance; a diamond lies past the light bar and is a question worth asking. Where a model says what to expect of a clinic’s clients, dots are adjusted for it, and the unadjusted figure stands in the table beside it. Limits and verdicts are over the clinics shown, so a verdict may differ from that on a clinic’s own page.
+funnel-intro = In the charts with grey bars, the dark bar is where 95 of 100 clinics of that size would lie and the light one where 998 of 1,000 would, allowing for how much clinics usually differ. A dot inside may differ by chance; a diamond lies past the light bar and is a question worth asking. Where a model says what to expect of a clinic’s clients, dots are adjusted for it, and the unadjusted figure stands in the table beside it. Limits and verdicts are over the clinics shown, and each clinic reads the same of itself on its own page.
 funnel-nobody-outside = { $clinics ->
     [0] No clinic’s figure may be shown.
     [one] The clinic shown lies within its limits: its difference may be chance.
@@ -42,11 +42,11 @@ funnel-outside = { $names } { $clinics ->
     [high] above
    *[low] below
 } the limits: more than chance and the usual differences between clinics explain. That is a question to ask, not an answer.
-funnel-overdispersion = { $clinics } clinics; as variances, they differ { $phi } times as much as chance alone would make them (phi){ $wider ->
+funnel-overdispersion = { $clinics } clinics; as variances, they differ { $phi } times as much as chance alone would make them (phi { $phi }, tau² { $tau2 }){ $wider ->
     [yes] , so the limits are widened by how much clinics usually differ.
    *[no] , so the limits need no widening.
 }
-funnel-too-few-clinics = Too few clinics for limits, so not drawn here: { $measures }. They stand on the clinics’ own pages.
+funnel-too-few-clinics = Too few clinics for limits, so not drawn here: { $measures }. Each clinic’s own figures stand on its page.
 
 funnel-borrowed = How much clinics usually differ is borrowed from published figures: { $origin }.
 funnel-few-clinics = From { $clinics } clinics, how much clinics usually differ is barely known: the limits are rough.
