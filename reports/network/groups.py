@@ -157,7 +157,9 @@ def _rows(drawn: list[list[GroupShare]], everybody: float, words: Words) -> list
 
 def _label(group: GroupShare, words: Words) -> str:
     """Return what a group is called: known codes in words, a clinic's own codes as they are."""
-    return words.say("group", group=group.name, own=plain(group.name.replace("_", " "), LABEL_LIMIT))
+    code = group.name.replace(" ", "_")
+    code = f"from_{code}" if code[:1].isdigit() else code  # ages; a message's choices begin with a letter
+    return words.say("group", group=code, own=plain(group.name.replace("_", " "), LABEL_LIMIT))
 
 
 def _named(group: GroupShare, words: Words) -> str:

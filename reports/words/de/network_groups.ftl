@@ -70,10 +70,10 @@ group = { $group ->
     [unknown] unbekannt
     [not_recorded] nicht erfasst
     [under_18] unter 18
-    [18_to_25] 18 bis 25
-    [26_to_45] 26 bis 45
-    [46_to_64] 46 bis 64
-    [65_and_over] 65 und älter
+    [from_18_to_25] 18 bis 25
+    [from_26_to_45] 26 bis 45
+    [from_46_to_64] 46 bis 64
+    [from_65_and_over] 65 und älter
     [not_stated] nicht angegeben
    *[other] { $own }
 }
