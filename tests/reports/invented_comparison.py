@@ -109,7 +109,7 @@ def usual_releases(clinics: tuple[InventedClinic, ...], minimum_clinics: int) ->
         ("gender", "female"): (220, 0.37),
         ("gender", "male"): (130, 0.35),
         ("gender", "nonbinary"): None,
-        ("ethnicity_group", "group_two"): (60, 0.58),
+        ("ethnicity_group", "kappa"): (60, 0.58),
         ("ethnicity_group", "white"): (240, 0.31),
         ("ethnicity_group", "not recorded"): (100, 0.36),
     }

@@ -73,7 +73,7 @@ def test_a_group_withheld_in_one_quarter_is_withheld(pages_of: Pages) -> None:
 
 def test_a_group_far_from_all_is_named_beside_what_chance_would_give(page: Page) -> None:
     text = plain(page.section("equity"))
-    assert "Further from the network’s share than chance explains lies group two (Ethnicity) 61 %" in text
+    assert "Further from the network’s share than chance explains lies kappa (Ethnicity) 61 %" in text
     assert "That is a question to ask, not an answer" in text
     assert "women (Gender)" not in text
     assert re.search(r"10 comparisons of a group with all were made, on 2 measures.*would give 0.02", text)
@@ -81,7 +81,7 @@ def test_a_group_far_from_all_is_named_beside_what_chance_would_give(page: Page)
 
 def test_those_of_whom_nothing_is_recorded_come_last(page: Page) -> None:
     rows = [row[0] for row in page.rows(CAPTION)[1:]]
-    assert rows == ["women", "men", "non-binary", "group two", "white", "not recorded"]
+    assert rows == ["women", "men", "non-binary", "kappa", "white", "not recorded"]
 
 
 def test_ways_of_holding_sessions_stand_apart_from_who_the_clients_are(page: Page) -> None:

@@ -151,3 +151,5 @@ means-column-clinics-counted = Einrichtungen, deren eigene Zahlen in dem Quartal
 means-column-breakdown = Wonach die Gruppe eine Gruppe ist.
 means-column-providers-range = Wo 998 von 1.000 veröffentlichten Anbietern dieser Größe lägen; eingerechnet ist, wie sehr sich Anbieter unterscheiden.
 means-column-providers-below = Anteil der veröffentlichten Anbieter mit einer niedrigeren Rate.
+means-column-quarter = Das abgeschlossene Quartal.
+means-column-group = Klientinnen und Klienten, von denen dasselbe erfasst ist, oder Behandlungen, die auf dieselbe Art stattfinden.

@@ -151,3 +151,5 @@ means-column-clinics-counted = Clinics whose own numbers in the quarter are larg
 means-column-breakdown = What the group is a group by.
 means-column-providers-range = Where 998 of 1,000 published providers of that size would lie, allowing for how much providers differ.
 means-column-providers-below = Share of published providers with a lower rate.
+means-column-quarter = The closed quarter.
+means-column-group = Clients of whom the same is recorded, or courses held in the same way.
