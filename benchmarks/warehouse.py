@@ -104,7 +104,7 @@ def write_week(connection: duckdb.DuckDBPyConnection, home: Home, week: int) -> 
     received = FIRST_WEEK + dt.timedelta(weeks=week + 1, hours=5)
     responses = 0
     for clinic in range(CLINICS):
-        for number, feed in enumerate(Feed):
+        for number, feed in enumerate(ROWS):
             key = (week * CLINICS + clinic) * 10 + number
             folder = home.landing / feed / f"clinic=c{clinic:02d}" / f"batch=w{week:03d}-{feed}"
             folder.mkdir(parents=True)
@@ -219,7 +219,7 @@ def main() -> None:
             connection.execute(courses_sql(int(options.millions * 1e6 / (SESSIONS * FORMS * 1.05))))
             responses = sum(write_week(connection, home, week) for week in range(WEEKS - 1))
             print(
-                f"{responses:,} forms in {(WEEKS - 1) * CLINICS * 5:,} batches invented in "
+                f"{responses:,} forms in {(WEEKS - 1) * CLINICS * len(ROWS):,} batches invented in "
                 f"{time.perf_counter() - begun:.0f} s"
             )
             dbt.parse(home.dbt_target)  # the import and parse of dbt, once per process

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingest.home import Home
 from reports.clinic.adherence import adherence_facts
 from reports.clinic.alliance import alliance_sections, alliance_tile
+from reports.clinic.also_rated import also_rated
 from reports.clinic.banners import clinic_banners
 from reports.clinic.beside_others import BesideOthers, beside_others
 from reports.clinic.changes import Changes, week_changes
@@ -52,6 +53,7 @@ class ClinicPage:
     empathy: tuple[ScaleSection, ...]
     chase: tuple[str, ...]
     adherence: tuple[str, ...]
+    also_rated: tuple[str, ...]
 
 
 def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Home) -> ClinicPage:
@@ -91,4 +93,5 @@ def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Ho
         empathy=tuple(empathy_sections(view)),
         chase=tuple(gaps),
         adherence=tuple(adherence_facts(view)),
+        also_rated=tuple(also_rated(view)),
     )

@@ -118,6 +118,9 @@ LATER_TABLES: dict[str, str] = {
     "marts.fct_adherence": """
         clinic_id VARCHAR, episode_key BIGINT, homework_share_client DOUBLE,
         homework_share_therapist DOUBLE""",
+    "marts.fct_process_scores": """
+        clinic_id VARCHAR, episode_key BIGINT, scale_id VARCHAR, respondent VARCHAR, construct VARCHAR,
+        mean DOUBLE""",
     "marts.dropout_risk": """
         clinic_id VARCHAR, episode_key BIGINT, week VARCHAR, risk DOUBLE, rank_in_clinic INTEGER,
         is_flagged BOOLEAN, weeks_flagged INTEGER, reason_1 VARCHAR, reason_1_value DOUBLE,

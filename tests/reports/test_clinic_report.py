@@ -291,6 +291,34 @@ def test_forms_and_homework_stand_where_the_file_has_them(pages_of: Pages, usual
     assert "Therapists rate" not in text
 
 
+def test_what_else_is_rated_stands_with_its_interval_and_range(
+    pages_of: Pages, usual: dict[str, Page]
+) -> None:
+    assert "What else is rated" not in usual["quay"].text
+    page = pages_of(
+        State(clinics=(replace(BY_ID["valley"], courses=40),)),
+        *(f"create table {name} ({columns})" for name, columns in LATER_TABLES.items()),
+        """insert into marts.dim_scales by name
+        select unnest(['csq8', 'icb']) as scale_id, unnest(['CSQ-8', 'ICB mean']) as scale_name,
+            unnest([8.0, 1.0]) as minimum, unnest([32.0, 5.0]) as maximum, 'better' as higher_is""",
+        """insert into marts.fct_process_scores by name
+        select clinic_id, episode_key, 'csq8' as scale_id, 'client' as respondent,
+            'satisfaction' as construct, 24.0 + episode_key % 3 as mean
+        from marts.fct_episodes order by episode_key limit 30""",
+        """insert into marts.fct_process_scores by name
+        select clinic_id, episode_key, 'icb' as scale_id, 'observer' as respondent,
+            'countertransference' as construct, 2.0 as mean
+        from marts.fct_episodes order by episode_key limit 3""",
+        audiences=["valley"],
+    )["valley"]
+    text = page.section("also-rated").replace("\u00a0", " ")
+    assert re.search(r"CSQ-8, rated by the client: 2[45]\.\d on average on a scale from 8.* to 32", text), (
+        text
+    )
+    assert re.search(r"95 % interval 2\d\.\d to 2\d\.\d, 23 courses", text), text
+    assert "ICB mean, rated by an observer: 3 courses, too few for an average" in text
+
+
 # --- nobody else's figures ---
 
 

@@ -278,3 +278,12 @@ adherence-homework-few = { $rater ->
     [one] einer Behandlung
    *[other] { $courses } Behandlungen
 } eingeschätzt: zu wenig für einen Mittelwert.
+
+also-rated-heading = Was noch eingeschätzt wird
+also-rated-intro = Mittelwerte der Behandlungen, die in den letzten zwölf Monaten liefen; jede Behandlung zählt einmal. Therapeutinnen und Therapeuten werden danach nicht verglichen.
+also-rated-mean = { $scale }: im Mittel { $value } auf einer Skala von { $minimum } bis { $maximum } (95-%-Konfidenzintervall { $lower } bis { $upper }, { $courses } Behandlungen).
+also-rated-few = { $scale }: { $courses ->
+    [one] eine Behandlung
+   *[other] { $courses } Behandlungen
+}, zu wenig für einen Mittelwert.
+

@@ -278,3 +278,12 @@ adherence-homework-few = { $rater ->
     [one] one course
    *[other] { $courses } courses
 }: too few for an average.
+
+also-rated-heading = What else is rated
+also-rated-intro = Means of courses that were under way in the last twelve months, each course counting once. Therapists are not compared by them.
+also-rated-mean = { $scale }: { $value } on average on a scale from { $minimum } to { $maximum } (95{"\u00a0"}% interval { $lower } to { $upper }, { $courses } courses).
+also-rated-few = { $scale }: { $courses ->
+    [one] one course
+   *[other] { $courses } courses
+}, too few for an average.
+
