@@ -30,7 +30,7 @@ class FeedDate:
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column; numbers are aligned to the right, sentences have room also on a phone."""
+    """A table's column; numbers are aligned to the right."""
 
     label: str
     is_number: bool = True

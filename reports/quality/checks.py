@@ -11,7 +11,7 @@ from typing import Any
 from reports.charts.control import Week, control_chart
 from reports.components import Column, Figure, Table, TableRow, table
 from reports.numbers.traced import counted
-from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, number, text
+from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, number, sentence, text
 from reports.words.figures import plain
 from reports.words.from_data import check_of
 
@@ -47,7 +47,7 @@ def check_changes(making: Making) -> Table | None:
     ]
     columns = [
         text(words.say("column-clinic")),
-        text(words.say("column-check")),
+        sentence(words.say("column-check")),
         text(words.say("column-export")),
         text(words.say("column-severity")),
         number(words.say("column-failed")),
@@ -153,7 +153,7 @@ def _failing(making: Making) -> Table | None:
         )
     columns = [
         text(words.say("column-clinic")),
-        text(words.say("column-check")),
+        sentence(words.say("column-check")),
         text(words.say("column-export")),
         text(words.say("column-severity")),
         number(words.say("column-failed")),

@@ -17,7 +17,7 @@ from reports.components import Table, TableRow, table
 from reports.formats.html import to_html
 from reports.frame import Frame, page_frame
 from reports.publication import Publication
-from reports.quality.making import FILE_LIMIT, Making, text
+from reports.quality.making import FILE_LIMIT, Making, sentence, text
 from reports.words.catalogue import Words
 from reports.words.figures import plain
 from reports.words.from_data import check_of
@@ -87,11 +87,11 @@ def _clinic(making: Making, clinic_id: str, rows: list[dict[str, Any]]) -> Clini
     ]
     columns = [
         text(words.say("column-export")),
-        text(words.say("column-check")),
+        sentence(words.say("column-check")),
         text(words.say("column-rule")),
         text(words.say("column-severity")),
         text(words.say("column-allowed")),
-        text(words.say("column-results")),
+        sentence(words.say("column-results")),
     ]
     return ClinicDocs(
         f"clinic-{clinic_id}", name, table(words.say("data-docs-caption", clinic=name), columns, listed)

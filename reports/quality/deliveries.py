@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.components import Column, Table, TableRow, table
 from reports.numbers.traced import counted, total
-from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, number, text
+from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, number, sentence, text
 from reports.words.figures import plain
 from reports.words.from_data import refusal
 
@@ -43,7 +43,7 @@ def not_taken(making: Making, deliveries: list[dict[str, Any]]) -> Table | None:
         text(words.say("column-file")),
         text(words.say("column-status")),
         text(words.say("column-rule")),
-        text(words.say("column-reason")),
+        sentence(words.say("column-reason")),
         number(words.say("column-rows")),
     ]
     return table(words.say("quality-not-taken-caption"), columns, rows) if rows else None
@@ -160,7 +160,7 @@ def unclaimed(making: Making) -> Table | None:
     columns = [
         text(words.say("column-clinic")),
         text(words.say("column-file")),
-        text(words.say("column-remedy")),
+        sentence(words.say("column-remedy")),
     ]
     return table(words.say("quality-unclaimed-caption"), columns, rows) if rows else None
 
@@ -186,7 +186,7 @@ def held(making: Making) -> Table | None:
         text(words.say("column-clinic")),
         text(words.say("column-file")),
         number(words.say("column-since-day")),
-        text(words.say("column-reason")),
+        sentence(words.say("column-reason")),
         text(words.say("column-command")),
     ]
     return table(words.say("held-caption"), columns, rows) if rows else None

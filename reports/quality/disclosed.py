@@ -8,8 +8,9 @@ from __future__ import annotations
 from reports.components import Table, TableRow, table
 from reports.measures.naming import name_of_measure
 from reports.measures.scales import main_scales
-from reports.quality.making import LISTED, MESSAGE_LIMIT, Making, number, text
+from reports.quality.making import LISTED, MESSAGE_LIMIT, Making, number, sentence, text
 
+_QUARTERS = {"quarter", "measure_id", "decision", "reason"}
 _DISCLOSURE = {"week", "measure_id", "clinic_id", "decision", "reason", "as_of"}
 
 
@@ -31,11 +32,38 @@ def disclosed(making: Making) -> Table | None:
     ]
     columns = [
         text(words.say("column-decision")),
-        text(words.say("column-reason")),
+        sentence(words.say("column-reason")),
         number(words.say("column-figures")),
         number(words.say("column-clinics")),
     ]
     return table(words.say("quality-disclosure-caption"), columns, rows) if rows else None
+
+
+def disclosed_quarters(making: Making) -> Table | None:
+    """Return what the network was shown of the latest closed quarter by group; None where it isn't logged."""
+    words = making.words
+    if not making.publication.has_columns("marts", "disclosure_log_quarters", _QUARTERS):
+        return None
+    rows = [
+        TableRow(
+            words.quarter(row["quarter"]),
+            (
+                words.say("quality-decision", decision=row["decision"]),
+                _reason(making, row["reason"]),
+                making.count(row["figures"]),
+                making.count(row["measures"]),
+            ),
+        )
+        for row in making.rows("disclosure_quarters")
+    ]
+    columns = [
+        text(words.say("column-quarter-shown")),
+        text(words.say("column-decision")),
+        sentence(words.say("column-reason")),
+        number(words.say("column-groups")),
+        number(words.say("column-measures")),
+    ]
+    return table(words.say("quality-quarters-caption"), columns, rows) if rows else None
 
 
 def withheld(making: Making) -> Table | None:
@@ -61,7 +89,7 @@ def withheld(making: Making) -> Table | None:
         text(words.say("column-measure")),
         text(words.say("column-clinic")),
         text(words.say("column-decision")),
-        text(words.say("column-reason")),
+        sentence(words.say("column-reason")),
         text(words.say("column-as-of")),
     ]
     return table(words.say("quality-withheld-caption"), columns, rows) if rows else None

@@ -10,7 +10,7 @@ from typing import Any
 from reports.archive import TEAMS
 from reports.components import Table, TableRow, table
 from reports.numbers.traced import counted
-from reports.quality.making import LISTED, MESSAGE_LIMIT, Making, number, text
+from reports.quality.making import LISTED, MESSAGE_LIMIT, Making, number, sentence, text
 from reports.words.figures import plain
 
 _COLUMNS = {"source", "line", "audience", "week", "recipient_number", "state", "is_open", "is_as_rendered"}
@@ -64,7 +64,7 @@ def handovers_failing(making: Making) -> Table | None:
         number(words.say("column-failures")),
         number(words.say("column-attempts")),
         number(words.say("column-last-tried")),
-        text(words.say("column-reason")),
+        sentence(words.say("column-reason")),
     ]
     return table(words.say("quality-failing-caption"), columns, rows) if rows else None
 

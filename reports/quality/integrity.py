@@ -10,7 +10,7 @@ from typing import Any
 from reports.components import Table, TableRow, table
 from reports.measures.scales import main_scales
 from reports.numbers.traced import counted
-from reports.quality.making import FILE_LIMIT, LISTED, Making, number, text
+from reports.quality.making import FILE_LIMIT, LISTED, Making, number, sentence, text
 from reports.words.figures import plain
 
 _COLUMNS = {"clinic_id", "question", "about", "observed", "denominator", "is_asked", "asked_by_chance"}
@@ -57,7 +57,7 @@ def _table(making: Making, rows: list[dict[str, Any]], caption: str) -> Table:
 
     columns = [
         text(words.say("column-clinic")),
-        text(words.say("column-question")),
+        sentence(words.say("column-question")),
         text(words.say("column-about-what")),
         number(words.say("column-noticed")),
         number(words.say("column-share")),

@@ -56,6 +56,11 @@ def text(label: str) -> Column:
     return Column(label, is_number=False)
 
 
+def sentence(label: str) -> Column:
+    """Return a column of sentences."""
+    return Column(label, is_number=False, is_long=True)
+
+
 def number(label: str) -> Column:
     """Return a column of numbers."""
     return Column(label)

@@ -22,7 +22,7 @@ from reports.quality.deliveries import (
     unbalanced,
     unclaimed,
 )
-from reports.quality.disclosed import disclosed, withheld
+from reports.quality.disclosed import disclosed, disclosed_quarters, withheld
 from reports.quality.fields import field_profile, fields_listed, fields_remark, fields_worse
 from reports.quality.handed_over import handovers_failing, handovers_listed, handovers_remark
 from reports.quality.headline import headline
@@ -79,6 +79,7 @@ class QualityPage:
     waiting: Table | None
     unclaimed: Table | None
     disclosed: Table | None
+    disclosed_quarters: Table | None
     withheld: Table | None
     risk_models: Table | None
     risk_validation: Table | None
@@ -138,6 +139,7 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
         waiting=waiting(making),
         unclaimed=unclaimed(making),
         disclosed=disclosed(making),
+        disclosed_quarters=disclosed_quarters(making),
         withheld=withheld(making),
         risk_models=risk_models(making),
         risk_validation=risk_validation(making),

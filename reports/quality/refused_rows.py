@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.components import Table, TableRow, table
-from reports.quality.making import FILE_LIMIT, Making, number, text
+from reports.quality.making import FILE_LIMIT, Making, number, sentence, text
 from reports.words.figures import plain
 from reports.words.from_data import remedy
 
@@ -35,7 +35,7 @@ def refusals_by_rule(making: Making) -> Table | None:
         text(words.say("column-column")),
         number(words.say("column-rows")),
         number(words.say("column-files")),
-        text(words.say("column-remedy")),
+        sentence(words.say("column-remedy")),
     ]
     return table(words.say("quality-by-rule-caption"), columns, rows) if rows else None
 
@@ -63,7 +63,7 @@ def refusals(making: Making) -> Table | None:
         text(words.say("column-column")),
         number(words.say("column-rows")),
         text(words.say("column-row-numbers")),
-        text(words.say("column-remedy")),
+        sentence(words.say("column-remedy")),
     ]
     return table(words.say("quality-refusals-caption"), columns, rows) if rows else None
 

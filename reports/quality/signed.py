@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.components import Table, TableRow, table
-from reports.quality.making import FILE_LIMIT, LISTED, MESSAGE_LIMIT, Making, number, text
+from reports.quality.making import FILE_LIMIT, LISTED, MESSAGE_LIMIT, Making, number, sentence, text
 from reports.words.figures import plain
 
 _COLUMNS = {"sign_off_number", "kind", "check_id", "delivery_key", "decision", "is_holding", "is_chained"}
@@ -43,7 +43,7 @@ def sign_offs(making: Making) -> Table | None:
         number(words.say("column-on")),
         text(words.say("column-holds")),
         text(words.say("column-due")),
-        text(words.say("column-note")),
+        sentence(words.say("column-note")),
         text(words.say("column-chained")),
     ]
     return table(words.say("quality-sign-offs-caption"), columns, rows) if rows else None

@@ -190,6 +190,8 @@ LATER_TABLES: dict[str, str] = {
         recipient_number BIGINT, way VARCHAR, state VARCHAR, attempts BIGINT, failed_before BIGINT,
         is_open BOOLEAN, reason VARCHAR, file_sha256 VARCHAR, rendered_at TIMESTAMP,
         is_as_rendered BOOLEAN""",
+    "marts.disclosure_log_quarters": """
+        quarter VARCHAR, measure_id VARCHAR, group_name VARCHAR, decision VARCHAR, reason VARCHAR""",
     "audit.unclaimed_files": "place VARCHAR, clinic_id VARCHAR, file_name VARCHAR, message VARCHAR",
     "audit.check_changes": """
         clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, check_id VARCHAR, source VARCHAR,

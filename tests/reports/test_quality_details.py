@@ -127,6 +127,23 @@ def test_each_withheld_figure_stands_with_its_reason(pages_of: Pages, reason: st
     ]
 
 
+def test_the_latest_closed_quarter_is_summed_by_decision_and_reason(pages_of: Pages) -> None:
+    page = quality(
+        pages_of,
+        *made("marts.disclosure_log", "marts.disclosure_log_quarters"),
+        "insert into marts.disclosure_log values ('2026-W46', 'dropout', 'north', 'released', null, null)",
+        """insert into marts.disclosure_log_quarters values
+            ('2026-Q3', 'dropout', 'all', 'released', null),
+            ('2026-Q3', 'dropout', 'women', 'withheld', 'few cases'),
+            ('2026-Q3', 'recovery', 'women', 'withheld', 'few cases'),
+            ('2026-Q2', 'dropout', 'all', 'withheld', 'few cases')""",
+    )
+    assert page.rows("Figures of the latest closed quarter, by decision")[1:] == [
+        ["Q3 2026", "Withheld", "too few people are among those counted", "2", "2"],
+        ["Q3 2026", "Shown", "", "1", "1"],
+    ]
+
+
 def test_the_dropout_model_shows_how_it_foretells_and_what_has_drifted(pages_of: Pages) -> None:
     page = quality(
         pages_of,
@@ -155,7 +172,7 @@ def test_who_still_waits_for_a_report_stands_by_audience_and_never_by_name(pages
         pages_of,
         *made("audit.handovers"),
         """insert into audit.handovers by name
-            select 'ledger' as source, line, 'north-2026-W45.pdf' as file_name,
+            select 'ledger' as source, line, 'north-2026-W45.' || kind as file_name,
                 timestamp '2026-11-09 07:00' + interval (line) hour as handed_at, audience,
                 '2026-W45' as week,
                 1 as recipient_number, 'mail' as way, state, 3 as attempts, failed_before, is_open,
@@ -165,7 +182,8 @@ def test_who_still_waits_for_a_report_stands_by_audience_and_never_by_name(pages
                 (4, 'north', 'failed', 1, true, true),
                 (6, 'quality', 'sent', 0, false, true),
                 (8, 'harbour', 'sent', 0, false, false)
-            ) as told (line, audience, state, failed_before, is_open, is_known)""",
+            ) as told (line, audience, state, failed_before, is_open, is_known)
+            cross join (values ('html'), ('pdf')) as kinds (kind)""",
     )
     text = page.section("handovers")
     assert "2 reports were sent or handed over in the last five weeks." in text
@@ -178,6 +196,7 @@ def test_who_still_waits_for_a_report_stands_by_audience_and_never_by_name(pages
         ]
     ]
     rows = page.rows("What was sent or handed over in the last five weeks")[1:]
+    assert {row[6] for row in rows} == {"2"}
     assert [(row[0], row[5], row[7], row[8]) for row in rows] == [
         ("Harbour Psychological Therapies", "sent", "no", "ledger:8"),
         ("the quality team", "sent", "yes", "ledger:6"),

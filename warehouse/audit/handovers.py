@@ -139,9 +139,12 @@ def _of_log(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def without_people(reason: str, line: dict[str, Any]) -> str:
     """Return why something failed without names, addresses, accounts or folders."""
-    hidden = [str(line.get("recipient") or ""), *re.split(r"[\s,]+", str(line.get("destination") or ""))]
+    places = re.split(r"[\s,]+", str(line.get("destination") or ""))
+    hidden = {word for word in places if re.search(r"[/\\@]", word)}
+    hidden |= {word for place in places for word in re.split("[@:]", place) if "." in word}
+    hidden |= {str(line.get("recipient") or "")}
     text = _ADDRESS.sub("an address", reason)
-    for word in sorted({word for word in hidden if len(word) > 3}, key=len, reverse=True):
+    for word in sorted((word for word in hidden if len(word) > 2), key=len, reverse=True):
         text = text.replace(word, "…")
     return text
 

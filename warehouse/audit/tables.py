@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingest.landing_tables import CHECKS as CHECKS_OF_THE_DOOR
+
 MOMENT = pl.Datetime("us")
 NETWORK = "network"
 """Whose a check is that concerns no single clinic; the word can't be a clinic's id."""
@@ -14,26 +16,8 @@ NETWORK = "network"
 SERIES = ("clinic_id", "export_name", "feed", "check_id", "source")
 """What makes measurements those of one and the same check."""
 
-RESULTS = pl.Schema(
-    {
-        "clinic_id": pl.String(),
-        "export_name": pl.String(),
-        "feed": pl.String(),
-        "check_id": pl.String(),
-        "description": pl.String(),
-        "severity": pl.String(),
-        "threshold": pl.Float64(),
-        "evaluated": pl.Int64(),
-        "failed": pl.Int64(),
-        "not_applicable": pl.Int64(),
-        "is_passed": pl.Boolean(),
-        "source": pl.String(),
-        "measured_at": MOMENT,
-        "details": pl.String(),
-        "week": pl.String(),
-    }
-)
-"""audit.check_results."""
+RESULTS = pl.Schema({**CHECKS_OF_THE_DOOR, "details": pl.String(), "week": pl.String()})
+"""audit.check_results: what the door measures, with what was found and the week that it counts for."""
 MEASUREMENT = ("clinic_id", "export_name", "feed", "check_id", "source", "measured_at")
 """What tells one measurement from another: its key."""
 

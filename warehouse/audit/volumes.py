@@ -5,6 +5,7 @@ Belongs here: control charts of the rows of each export. Doesn't: counting them 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import polars as pl
@@ -72,5 +73,5 @@ def from_volumes(counted: pl.DataFrame, checks: Mapping[str, Check]) -> list[dic
 
 
 def _told(row: Mapping[str, float]) -> str:
-    low, high = max(round(row["lower"]), 0), round(row["upper"])
+    low, high = max(math.ceil(row["lower"]), 0), math.floor(row["upper"])
     return f"{row['row_count']} rows; usual are {low} to {high}, {round(row['mean'])} on average"

@@ -153,3 +153,6 @@ means-column-providers-range = Wo 998 von 1.000 veröffentlichten Anbietern dies
 means-column-providers-below = Anteil der veröffentlichten Anbieter mit einer niedrigeren Rate.
 means-column-quarter = Das abgeschlossene Quartal.
 means-column-group = Klientinnen und Klienten, von denen dasselbe erfasst ist, oder Behandlungen, die auf dieselbe Art stattfinden.
+means-column-quarter-shown = Das abgeschlossene Quartal.
+means-column-groups = Gruppen von Klientinnen und Klienten bei einer Messgröße, und alle zusammen.
+means-column-measures = Zu wie vielen Messgrößen sie gehören.

@@ -153,3 +153,6 @@ means-column-providers-range = Where 998 of 1,000 published providers of that si
 means-column-providers-below = Share of published providers with a lower rate.
 means-column-quarter = The closed quarter.
 means-column-group = Clients of whom the same is recorded, or courses held in the same way.
+means-column-quarter-shown = The closed quarter.
+means-column-groups = Groups of clients on one measure, and all together.
+means-column-measures = How many measures they belong to.

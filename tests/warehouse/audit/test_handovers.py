@@ -17,7 +17,7 @@ from reports.delivery.ledger import Entry, Ledger, State
 from reports.delivery.parcel import FILES
 from reports.delivery.sending import Due, SendFault, send_due
 from warehouse.audit import access_log
-from warehouse.audit.handovers import handovers
+from warehouse.audit.handovers import handovers, without_people
 from warehouse.audit.history import record
 from warehouse.audit.verification import verify
 
@@ -172,3 +172,28 @@ def test_half_a_line_spoils_only_itself(home: Home) -> None:
     send(home, Mail(to="else@example.org"), "somebody_else")
     assert pl.DataFrame(told(home)).height == 2
     assert verify(home).problems == ("sent/ledger.jsonl: line 3 can't be read",)
+
+
+@pytest.mark.parametrize(
+    ("destination", "reason", "told"),
+    [
+        (
+            "folder /srv/ada",
+            "there is no folder /srv/ada; make it, or mount what belongs there",
+            "there is no folder …; make it, or mount what belongs there",
+        ),
+        (
+            f"mail to {ADDRESS}",
+            f"mail.network.org refuses {ADDRESS}",
+            "mail.network.org refuses an address",
+        ),
+        ("sftp ada@files.example.org:22 to .", "files.example.org doesn't let ada in", "… doesn't let … in"),
+        (
+            "",
+            "ask, and if not: `rapport deliver --again ada`",
+            "ask, and if not: `rapport deliver --again …`",
+        ),
+    ],
+)
+def test_a_reason_is_told_without_people(destination: str, reason: str, told: str) -> None:
+    assert without_people(reason, {"recipient": "ada", "destination": destination}) == told
