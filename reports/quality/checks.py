@@ -52,7 +52,7 @@ def check_changes(making: Making) -> Table | None:
         text(words.say("column-severity")),
         number(words.say("column-failed")),
         text(words.say("column-change")),
-        text(words.say("column-note")),
+        sentence(words.say("column-note")),
     ]
     return table(words.say("quality-changes-caption"), columns, rows) if rows else None
 

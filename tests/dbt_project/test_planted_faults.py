@@ -170,6 +170,8 @@ def test_the_profile_of_a_field_shows_the_month_in_which_it_went_blank(planted: 
             "order by month desc"
         ).fetchall()
     assert months[:2] == [("2026-04", 6, 0, 6), ("2026-03", 30, 30, 0)]
+    (row,) = [row for row in planted.rows() if row.startswith("Blank new_courses programme Mar 2026")]
+    assert row.replace("\u00a0", " ").endswith("100 % Apr 2026 0 % 100 % 0 %")
 
 
 def test_a_figure_of_an_earlier_month_is_restated_with_its_cause(planted: Planted) -> None:

@@ -24,9 +24,9 @@ from audit.check_changes
 order by
     coalesce(is_signed_off, false),
     list_position(['new', 'decaying', 'persisting', 'resolved'], change),
-    coalesce(is_overdue, false) desc,
     source = 'door',
     severity,
+    coalesce(is_overdue, false) desc,
     clinic_id,
     export_name,
     feed,

@@ -4,7 +4,6 @@ with numbered as (
         *,
         row_number() over (partition by clinic_id, export_name, feed, field order by month desc) as age
     from audit.field_validity
-    where row_count >= 20
 ),
 
 compared as (
@@ -28,7 +27,7 @@ compared as (
             and latest.export_name = earlier.export_name
             and latest.feed = earlier.feed
             and latest.field = earlier.field
-    where latest.age = 1 and earlier.age = 2
+    where latest.age = 1 and latest.row_count >= 5 and earlier.age = 2 and earlier.row_count >= 20
 )
 
 select *
