@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from reports.design.palette import SERIES
 from reports.formats.page_tree import Node, PageTree
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _LEFT_OUT = ("skip", "on-screen", "more", "hidden")
 _SVG_WIDTH = re.compile(r'<svg [^>]*?width="([\d.]+)"')
 _NAME_JOINT = re.compile(r"(\w[_/.-])(?=\w)")
 _POINTS_PER_PX = 0.75
+_SHORT = 14
+"""Characters of a text that is never broken over lines in a table."""
 _WIDEST = 400
 """Points: what a drawing may take of the page's width."""
 
@@ -157,21 +161,43 @@ def _image(node: Node, tree: PageTree) -> Iterator[Item]:
 def _table(node: Node, tree: PageTree) -> Iterator[Item]:
     caption, head, body = node.first("caption"), node.first("thead"), node.first("tbody")
     columns = list(head.every("th", "td")) if head else []
-    rows = [
-        [_breakable(cell.text) for cell in row.elements if cell.tag in ("th", "td")]
+    cells = [
+        [cell for cell in row.elements if cell.tag in ("th", "td")]
         for row in (body.every("tr") if body else ())
     ]
-    longest = [max([len(c.text), *(len(row[n]) for row in rows)]) for n, c in enumerate(columns)]
+    longest = [max([0, *(len(row[n].text) for row in cells)]) for n in range(len(columns))]
+    is_fixed = [c.has_class("number") or longest[n] <= _SHORT for n, c in enumerate(columns)]
     yield {
         "kind": "table",
         "caption": caption.text if caption else "",
         "columns": [
-            # Text columns share the width by the root of their longest text.
-            {"label": cell.text, "number": cell.has_class("number"), "share": max(longest[n], 1) ** 0.5}
+            # Numbers and short names take what they need; longer texts share the rest by their length's root.
+            {
+                "label": _folded(cell.text, longest[n]) if is_fixed[n] else cell.text,
+                "number": cell.has_class("number"),
+                "fixed": is_fixed[n],
+                "share": max(longest[n], len(cell.text), 1) ** 0.5,
+            }
             for n, cell in enumerate(columns)
         ],
-        "rows": rows,
+        "rows": [
+            [cell.text if is_fixed[n] else _breakable(cell.text) for n, cell in enumerate(row)]
+            for row in cells
+        ],
+        "swatches": [_swatch(row) for row in cells],
     }
+
+
+def _folded(label: str, width: int) -> str:
+    """A heading on as many lines as keep it no wider than its column's cells, or its longest word."""
+    return "\n".join(textwrap.wrap(label, max(width, _SHORT), break_long_words=False))
+
+
+def _swatch(row: list[Node]) -> str:
+    """The colour that stands for a row in the picture above it; empty where none does."""
+    mark = row[0].first("span") if row else None
+    names = mark.attributes.get("class", "") if mark else ""
+    return next((colour.light for colour in SERIES if f"swatch-{colour.name}" in names.split()), "")
 
 
 def _breakable(text: str) -> str:

@@ -16,6 +16,7 @@ from reports.publication import Publication
 from reports.run_banners import run_banners
 from reports.words.catalogue import Words
 from reports.words.figures import plain
+from reports.words.from_data import model_group, model_term
 
 Row = dict[str, Any]
 QUERIES = Path(__file__).with_name("queries")
@@ -312,7 +313,7 @@ def _subgroups(card: _Card, model: Row) -> Section:
     for scope in SUBGROUPS:
         values = sorted({row["scope_value"] for row in card.validation if row["scope"] == scope})
         rows = [
-            _scope_row(card, model["kind"], scope, value, plain(value).replace("_", " ")) for value in values
+            _scope_row(card, model["kind"], scope, value, model_group(card.words, value)) for value in values
         ]
         if rows:
             caption = words.say("card-subgroup-caption", scope=scope)
@@ -359,7 +360,7 @@ def _in_full(card: _Card) -> Section:
     words = card.words
     rows = [
         TableRow(
-            plain(row["term"]).replace("_", " "),
+            model_term(words, row["term"]),
             (
                 card.number(row["coefficient"], 3),
                 card.number(row["mean"]),
@@ -400,7 +401,7 @@ def _since(card: _Card) -> Section:
         Column(words.say("card-column-ended")),
         Column(words.say("card-column-not-known")),
     ]
-    drifted = [row["name"].replace("_", " ") for row in card.rows("drift") if row["has_drifted"]]
+    drifted = [model_term(words, row["name"]) for row in card.rows("drift") if row["has_drifted"]]
     sentence = (
         words.say("card-drifted", names=words.figures.names(drifted))
         if drifted

@@ -10,6 +10,7 @@ from reports.measures.naming import name_of_measure
 from reports.measures.scales import main_scales
 from reports.numbers.traced import counted
 from reports.quality.making import Making, number, text
+from reports.words.from_data import model_term
 
 _RISK = {"clinic_id", "week", "basis", "basis_reason", "model_version", "is_flagged"}
 _VALIDATION = {"model_version", "scheme", "predictor", "scope", "metric", "value", "lower", "upper"}
@@ -134,7 +135,7 @@ def risk_drift(making: Making) -> Table | None:
         return None
     rows = [
         TableRow(
-            words.figures.name(row["name"].replace("_", " ")),
+            model_term(words, row["name"]),
             (
                 *(
                     words.figures.decimal(row[part], 2)

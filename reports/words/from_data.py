@@ -34,6 +34,19 @@ def check_of(words: Words, row: dict[str, Any]) -> str:
     return words.say("data-check-details", check=told, details=plain(row["details"], TEXT_LIMIT))
 
 
+def model_term(words: Words, term: str) -> str:
+    """Return what a term of the dropout model is about; `name: level` is one level of it."""
+    name, _, level = term.partition(": ")
+    told = words.say("model-term", term=name, text=plain(name).replace("_", " "))
+    return words.say("model-term-of-group", term=told, group=model_group(words, level)) if level else told
+
+
+def model_group(words: Words, group: str) -> str:
+    """Return the name of a group of people: an age, a gender, a clinic's own code."""
+    key = f"age-{group}" if group[:1].isdigit() else group
+    return words.say("model-group", group=key.replace(" ", "-"), text=plain(group).replace("_", " "))
+
+
 def _kind(check_id: str) -> str:
     """Checks that are made for each column or table share their words."""
     if check_id.startswith("unique_"):

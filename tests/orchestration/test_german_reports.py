@@ -32,7 +32,8 @@ def names_of(run_home: RunHome) -> list[str]:
             """select clinic_name from marts.dim_clinics union select scale_name from marts.dim_scales
             union select file_name from audit.deliveries union select export_name from audit.deliveries
             union select column_name from audit.quarantine
-            union select export_name from audit.check_results"""
+            union select export_name from audit.check_results
+            union select field from audit.field_validity union select export_name from audit.field_validity"""
         ).fetchall()
     return ["Simulated network", *(name for (name,) in found if name)]
 

@@ -14,13 +14,13 @@ date-behind = { $days ->
 }
 
 headline-heading = Die Woche in wenigen Sätzen
-headline-retention = Von { $courses } Behandlungen, die in den zwölf Monaten bis zum { $until } begannen, wurden schätzungsweise { $rate } innerhalb von 180 Tagen ohne vereinbarten Abschluss abgebrochen (95-%-Konfidenzintervall { $lower } bis { $upper }).
+headline-retention = Von { $courses } Behandlungen, die in den zwölf Monaten bis zum { $until } begannen, wurden schätzungsweise { $rate } innerhalb von 180 Tagen ohne vereinbarten Abschluss abgebrochen (95{"\u2011"}%-Konfidenzintervall { $lower } bis { $upper }).
 headline-compare = { $side ->
     [high] Berücksichtigt man, wer hierher kommt, enden mehr Behandlungen ohne Vereinbarung, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären; über alle Einrichtungen sind es { $network } der beendeten Behandlungen.
     [low] Berücksichtigt man, wer hierher kommt, enden weniger Behandlungen ohne Vereinbarung, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären; über alle Einrichtungen sind es { $network } der beendeten Behandlungen.
    *[within] Berücksichtigt man, wer hierher kommt, liegt das dort, wo Einrichtungen üblicherweise liegen; über alle Einrichtungen enden { $network } der beendeten Behandlungen ohne Vereinbarung.
 }
-headline-outcome = Von { $judged } Behandlungen mit einem ersten und einem letzten Wert im { $scale } haben sich { $improved } um mehr als den Messfehler verbessert ({ $rate }, 95-%-Konfidenzintervall { $lower } bis { $upper }); bei { $unknown } der { $courses } beendeten Behandlungen weiß es niemand.
+headline-outcome = Von { $judged } Behandlungen mit einem ersten und einem letzten Wert im { $scale } haben sich { $improved } um mehr als den Messfehler verbessert ({ $rate }, 95{"\u2011"}%-Konfidenzintervall { $lower } bis { $upper }); bei { $unknown } der { $courses } beendeten Behandlungen weiß es niemand.
 headline-outcome-few = { $judged ->
     [0] Noch keine beendete Behandlung hat einen ersten und einen letzten Wert im { $scale }.
     [one] Eine beendete Behandlung hat einen ersten und einen letzten Wert im { $scale }: zu wenig für einen Prozentwert.
@@ -73,8 +73,8 @@ retention-no-curve = Eine Kurve braucht mindestens { $minimum } laufende Behandl
 retention-title = Bis Sitzung { $session } haben { $dropped } ohne vereinbarten Abschluss abgebrochen und { $completed } wie vereinbart abgeschlossen
 retention-alt = Kurven nach Sitzungen. Bei Sitzung { $session }: noch in Behandlung { $attending }; ohne vereinbarten Abschluss abgebrochen { $dropped }; wie vereinbart abgeschlossen { $completed }; anders beendet { $other }.{ $network }
 retention-alt-network = { " " }Ohne vereinbarten Abschluss abgebrochen im Verbund: { $value }.
-retention-note = Hier zählen alle je gelieferten Behandlungen, Sitzung für Sitzung; die Anteile unterscheiden sich deshalb von denen innerhalb von 180 Tagen. Die Bänder sind 95-%-Konfidenzintervalle. Die Kurven enden, wo weniger als { $minimum } Behandlungen beobachtet werden.
-retention-caption = Anteile an allen Behandlungen nach Sitzungen, mit 95-%-Konfidenzintervallen
+retention-note = Hier zählen alle je gelieferten Behandlungen, Sitzung für Sitzung; die Anteile unterscheiden sich deshalb von denen innerhalb von 180 Tagen. Die Bänder sind 95{"\u2011"}%-Konfidenzintervalle. Die Kurven enden, wo weniger als { $minimum } Behandlungen beobachtet werden.
+retention-caption = Anteile an allen Behandlungen nach Sitzungen, mit 95{"\u2011"}%-Konfidenzintervallen
 retention-stayed-title = Wie viele mindestens so viele Sitzungen bleiben
 retention-stayed-caption = Behandlungen, die so viele Sitzungen hätten haben können, in den zwölf Monaten bis zum { $until }
 retention-stayed-row = { $sessions } Sitzungen oder mehr
@@ -88,7 +88,7 @@ column-session = Sitzung
 column-at-risk = Beobachtete Behandlungen
 column-attending = Noch in Behandlung
 column-dropped = Ohne Vereinbarung abgebrochen
-column-interval = 95-%-Intervall
+column-interval = 95{"\u2011"}%-Intervall
 column-completed = Wie vereinbart abgeschlossen
 column-other = Anders beendet
 column-stayed = Geblieben
@@ -106,7 +106,7 @@ alliance-title = { $direction ->
     [down] { $scale }: Die Werte sinken von { $first } in Sitzung { $start } auf { $last } in Sitzung { $end }
    *[flat] { $scale }: { $first } in Sitzung { $start } und { $last } in Sitzung { $end }; der Unterschied kann Zufall sein
 }
-alliance-alt = Mittelwert je Sitzung mit 95-%-Konfidenzintervallen. Sitzung { $start }: { $first }; Sitzung { $end }: { $last }, 95-%-Konfidenzintervall { $lower } bis { $upper }, aus { $courses } Behandlungen.{ $network }{ $threshold }
+alliance-alt = Mittelwert je Sitzung mit 95{"\u2011"}%-Konfidenzintervallen. Sitzung { $start }: { $first }; Sitzung { $end }: { $last }, 95{"\u2011"}%-Konfidenzintervall { $lower } bis { $upper }, aus { $courses } Behandlungen.{ $network }{ $threshold }
 alliance-alt-network = { " " }Die mittlere Hälfte der Klientinnen und Klienten im Verbund liegt bei Sitzung { $session } zwischen { $below } und { $above }.
 alliance-alt-threshold = { " " }Unter { $value } ist niedrig.
 alliance-no-curve = Zu wenige Fragebögen je Sitzung für eine Linie: Sie braucht { $minimum } Behandlungen.
@@ -192,7 +192,7 @@ empathy-order = Die Behandelnden stehen in der Reihenfolge ihrer Kennung, nie ih
 empathy-title-not-yet = { $scale }: Personen bisher, und wie viele ein Mittelwert braucht
 empathy-title = { $scale }: Mittelwerte, die auf genügend Personen beruhen, mit ihren Intervallen
 empathy-alt-not-yet = Personen mit einem Fragebogen, nach Behandelnden: { $therapists }. Nötig sind etwa { $needed }.
-empathy-alt = Mittelwerte mit 95-%-Konfidenzintervallen: { $therapists }. Mittelwert des Verbunds { $mean }.
+empathy-alt = Mittelwerte mit 95{"\u2011"}%-Konfidenzintervallen: { $therapists }. Mittelwert des Verbunds { $mean }.
 empathy-alt-item = { $therapist } { $value }
 empathy-alt-interval = { $therapist } { $mean } ({ $lower } bis { $upper })
 empathy-remark = noch nicht
@@ -204,7 +204,7 @@ column-therapist = Therapeut/in
 column-clients = Personen
 column-forms = Fragebögen
 column-reliability = Reliabilität
-column-empathy-mean = Mittelwert, 95-%-Intervall
+column-empathy-mean = Mittelwert, 95{"\u2011"}%-Intervall
 chart-needed = nötig: etwa { $clients }
 chart-network-mean = Verbund { $mean }
 chart-attending = Noch in Behandlung
@@ -270,7 +270,7 @@ adherence-completion = { $came } von { $due } Fragebögen, die in den letzten zw
 adherence-homework = { $rater ->
     [client] Klientinnen und Klienten
    *[therapist] Therapeutinnen und Therapeuten
-} schätzen die Erledigung der Hausaufgaben im Mittel auf { $value } der Skala (95-%-Konfidenzintervall { $lower } bis { $upper }, { $courses } Behandlungen).
+} schätzen die Erledigung der Hausaufgaben im Mittel auf { $value } der Skala (95{"\u2011"}%-Konfidenzintervall { $lower } bis { $upper }, { $courses } Behandlungen).
 adherence-homework-few = { $rater ->
     [client] Klientinnen und Klienten
    *[therapist] Therapeutinnen und Therapeuten

@@ -1,7 +1,7 @@
 # Auf jeder Seite: Intervalle, Anzahlen, Daten, und was anstelle einer Zahl steht.
 
-interval = 95-%-Intervall { $lower } bis { $upper }
-share-with-interval = { $value }, 95-%-Konfidenzintervall { $lower } bis { $upper }
+interval = 95{"\u2011"}%-Intervall { $lower } bis { $upper }
+share-with-interval = { $value }, 95{"\u2011"}%-Konfidenzintervall { $lower } bis { $upper }
 interval-none = noch ohne Konfidenzintervall
 share-without-interval = { $value }, noch ohne Intervall
 range = { $lower } bis { $upper }

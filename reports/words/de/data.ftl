@@ -151,3 +151,54 @@ at-risk-reason = { $reason ->
     [waited_long] { $value } Tage auf die erste Sitzung gewartet.
    *[other] { $reason }
 }
+
+# Was das Abbruchmodell sieht, und nach welchen Gruppen es geprüft wird.
+model-term = { $term ->
+    [intercept] Achsenabschnitt
+    [therapists] Behandelnde, wie sehr sie sich unterscheiden
+    [log_days_since_contact] Tage seit der letzten Sitzung (log)
+    [weeks_overdue] Wochen über den üblichen Abstand hinaus
+    [is_last_missed] Letzter Termin versäumt
+    [missed_recently] In sechs Wochen versäumte Termine
+    [missed_share] Anteil versäumter Termine
+    [no_next_appointment] Kein nächster Termin
+    [form_missing] Fragebogen fehlt
+    [alliance] Allianz, letzter Fragebogen
+    [alliance_below_best] Allianz unter ihrem letzten Höchststand
+    [alliance_below_own] Allianz unter dem eigenen Mittel
+    [severity] Belastung zu Beginn
+    [improvement] Besserung bisher
+    [no_early_change] Keine frühe Veränderung
+    [rise] Schlechter als beim letzten Mal
+    [log_wait] Wartetage (log)
+    [log_sessions] Sitzungen (log)
+    [not_begun] Nicht begonnen
+    [log_weeks] Wochen seit Beginn (log)
+    [progress] Anteil der geplanten Sitzungen
+    [log_planned] Geplante Sitzungen (log)
+    [previous_episodes] Frühere Behandlungen (log)
+    [modality] Form
+    [presenting_problem] Anlass
+   *[other] { $text }
+}
+model-group = { $group ->
+    [missing] fehlt
+    [unknown] unbekannt
+    [other] andere
+    [main] Hauptsprache
+    [female] weiblich
+    [male] männlich
+    [nonbinary] nichtbinär
+    [age-25-to-39] 25 bis 39
+    [age-40-to-59] 40 bis 59
+    [age-60-and-over] 60 und älter
+    [under-25] unter 25
+    [seen-in-the-last-14-days] in den letzten 14 Tagen gesehen
+    [not-seen-for-longer] länger nicht gesehen
+    [in_person] vor Ort
+    [video] Video
+    [phone] Telefon
+    [chat] Chat
+   *[other] { $text }
+}
+model-term-of-group = { $term }: { $group }

@@ -42,7 +42,7 @@ card-how-earned = Verwendet wird es nur, wenn es in späteren Wochen die Basisra
 card-performance-heading = Wie gut es bei Personen ist, die es nicht gesehen hatte (16)
 card-performance-later = Spätere Wochen: nur aus früheren Wochen gelernt, soweit sie feststanden, als das geprüfte Drittel der Wochen begann.
 card-performance-elsewhere = Andere Einrichtungen: jede Einrichtung von einem Modell aller anderen vorhergesagt, ohne eigene Korrektur, wie bei einer Einrichtung, die gerade erst dazukommt.
-card-performance-reading = AUC: 0,5 ist eine Münze. Brier-Gewinn: um wie viel die quadrierten Fehler kleiner sind als mit der Basisrate der Einrichtung. Im Großen: 0 ist richtig, darüber brechen mehr ab als vorhergesagt. Steigung: 1 ist richtig, darunter sind die Wahrscheinlichkeiten zu extrem. Präzision: von den im Rahmen des Leistbaren Gekennzeichneten der Anteil, der abbrach; Trefferquote: von allen Abbrüchen der Anteil, der gekennzeichnet war. Konfidenzintervalle sind 95-%-Intervalle mit Personen als Clustern.
+card-performance-reading = AUC: 0,5 ist eine Münze. Brier-Gewinn: um wie viel die quadrierten Fehler kleiner sind als mit der Basisrate der Einrichtung. Im Großen: 0 ist richtig, darüber brechen mehr ab als vorhergesagt. Steigung: 1 ist richtig, darunter sind die Wahrscheinlichkeiten zu extrem. Präzision: von den im Rahmen des Leistbaren Gekennzeichneten der Anteil, der abbrach; Trefferquote: von allen Abbrüchen der Anteil, der gekennzeichnet war. Konfidenzintervalle sind 95{"\u2011"}%-Intervalle mit Personen als Clustern.
 card-performance-caption = { $scheme ->
     [later_weeks] In späteren Wochen
    *[other] In anderen Einrichtungen

@@ -109,7 +109,7 @@ flags-before-followed = { $handled ->
 } { $dropped_out ->
     [one] endete { $dropped_out }
    *[other] endeten { $dropped_out }
-} innerhalb von 28 Tagen durch Abbruch (95-%-Intervall { $interval }); weitergegangen: { $kept_coming }.
+} innerhalb von 28 Tagen durch Abbruch (95{"\u2011"}%-Intervall { $interval }); weitergegangen: { $kept_coming }.
 flags-before-no-cause = Das beschreibt und sagt nicht, was ein Anruf bewirkt: Wer angerufen wurde, war ausgewählt, oft aus Sorge. Die Gruppen unterschieden sich also schon vor jedem Anruf.
 flags-before-caption = Hinweise nach Woche, die letzte zuerst
 column-flag-week = Woche

@@ -32,3 +32,54 @@ at-risk-reason = { $reason ->
     [waited_long] Waited { $value } days for the first session.
    *[other] { $reason }
 }
+
+# What the dropout model sees, and the groups by which it is judged.
+model-term = { $term ->
+    [intercept] Intercept
+    [therapists] Therapists, how far they differ
+    [log_days_since_contact] Days since the last session (log)
+    [weeks_overdue] Weeks beyond the usual interval
+    [is_last_missed] Last appointment missed
+    [missed_recently] Appointments missed in six weeks
+    [missed_share] Share of appointments missed
+    [no_next_appointment] No next appointment
+    [form_missing] Form missing
+    [alliance] Alliance, last form
+    [alliance_below_best] Alliance below its best of late
+    [alliance_below_own] Alliance below its own mean
+    [severity] Distress at the start
+    [improvement] Improvement so far
+    [no_early_change] No early change
+    [rise] Worse than the time before
+    [log_wait] Days waited (log)
+    [log_sessions] Sessions (log)
+    [not_begun] Not begun
+    [log_weeks] Weeks since the start (log)
+    [progress] Share of the planned sessions
+    [log_planned] Planned sessions (log)
+    [previous_episodes] Earlier courses (log)
+    [modality] Modality
+    [presenting_problem] Problem
+   *[other] { $text }
+}
+model-group = { $group ->
+    [missing] missing
+    [unknown] unknown
+    [other] other
+    [main] main language
+    [female] female
+    [male] male
+    [nonbinary] nonbinary
+    [age-25-to-39] 25 to 39
+    [age-40-to-59] 40 to 59
+    [age-60-and-over] 60 and over
+    [under-25] under 25
+    [seen-in-the-last-14-days] seen in the last 14 days
+    [not-seen-for-longer] not seen for longer
+    [in_person] in the room
+    [video] video
+    [phone] phone
+    [chat] chat
+   *[other] { $text }
+}
+model-term-of-group = { $term }: { $group }
