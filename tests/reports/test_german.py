@@ -42,6 +42,7 @@ SAME = {
     "reminder-export",
     "quarter",
     "measure-by-scale",
+    "model-term-of-group",
     "trend-alt",
     "trend-quarter",
     "empathy-alt-item",

@@ -57,7 +57,7 @@ def test_it_says_that_the_model_is_used_how_good_it_is_and_where_it_isnt(tmp_pat
     assert "The model is used" in text
     assert "0.78 (0.75 to 0.81)" in text
     assert "there the base rate is published instead" in text
-    assert "weeks overdue" in text
+    assert "Weeks beyond the usual interval" in text
     assert "W46-1" in text
 
 

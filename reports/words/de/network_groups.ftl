@@ -1,7 +1,7 @@
 # Der Verbund nach Quartal, nach Gruppe und neben veröffentlichten Anbietern.
 
 quarters-heading = Quartal für Quartal
-quarters-intro = Der ganze Verbund in abgeschlossenen Quartalen: Die längste Kontaktlücke und vier Wochen sind vergangen, sodass Abschlüsse und späte Fragebögen vorliegen. Ein Quartal wird einmal gezeigt und bleibt, wie es ist. Wochenzahlen werden nicht gezeigt: Sie sind so klein, dass sie etwas über einzelne Menschen verrieten. Balken sind 95-%-Konfidenzintervalle.
+quarters-intro = Der ganze Verbund in abgeschlossenen Quartalen: Die längste Kontaktlücke und vier Wochen sind vergangen, sodass Abschlüsse und späte Fragebögen vorliegen. Ein Quartal wird einmal gezeigt und bleibt, wie es ist. Wochenzahlen werden nicht gezeigt: Sie sind so klein, dass sie etwas über einzelne Menschen verrieten. Balken sind 95{"\u2011"}%-Konfidenzintervalle.
 quarters-none = Noch lassen sich keine zwei Quartale zeigen. Ein Quartal wird gezeigt, sobald es abgeschlossen ist und mindestens vier Einrichtungen (oder so viele, wie die Regeln verlangen) darin genügend Personen haben.
 quarters-title = { $measure }: { $first_value } in { $first }, { $last_value } in { $last }{ $moved ->
     [up] : ein Anstieg über den Zufall hinaus
@@ -32,7 +32,7 @@ groups-apart = { $count ->
 groups-chance = { $groups } Vergleiche einer Gruppe mit allen wurden angestellt{ $measures ->
     [one] { "" }
    *[other] , bei { $measures } Messgrößen
-}. Eine Raute kennzeichnet eine Gruppe, deren 99,8-%-Intervall neben dem Anteil aller liegt; der Zufall allein ergäbe { $chance }. Linien sind 95-%-Konfidenzintervalle.
+}. Eine Raute kennzeichnet eine Gruppe, deren 99,8{"\u2011"}%-Intervall neben dem Anteil aller liegt; der Zufall allein ergäbe { $chance }. Linien sind 95{"\u2011"}%-Konfidenzintervalle.
 groups-withheld = { $groups ->
     [one] Eine Gruppe wird
    *[other] { $groups } Gruppen werden
