@@ -1,10 +1,11 @@
 """Whether the statistics find what was planted, and nothing where nothing was: rates on invented data.
 
-    .venv/bin/python -m benchmarks.recovery [--scale 1.0] [--write docs/reference/recovery.md]
+    .venv/bin/python -m benchmarks.recovery [--scale 1.0] [--only TABLE] [--write docs/reference/recovery.md]
 
 Belongs here: invented clinics with a known truth, and tables of how often each statistic is right about it.
-Doesn't: tests (tests/warehouse/inference has smaller ones of the same kind). Each rate comes with its
-Monte-Carlo error; the seeds are fixed, so that a run gives the same tables again.
+Doesn't: how often intervals hold the truth (`interval_coverage`), and tests (tests/warehouse/inference has
+smaller ones of the same kind). Each rate comes with its Monte-Carlo error; the seeds are fixed, so that a run
+gives the same tables again.
 """
 
 from __future__ import annotations
@@ -12,15 +13,22 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 from scipy import stats
 
+from benchmarks.interval_coverage import (
+    Table,
+    clinic_coverage,
+    incidence_coverage,
+    rate,
+    share_coverage,
+    therapist_coverage,
+)
 from benchmarks.invented_clinics import (
-    clients_of_clinics,
     common_ratios,
     invented_episodes,
     long,
@@ -29,13 +37,9 @@ from benchmarks.invented_clinics import (
     ratios,
 )
 from warehouse.inference.case_mix import expected_outcomes
-from warehouse.inference.clinic_effects import clinic_effects, therapist_sums
 from warehouse.inference.control_charts import p_prime_chart, xmr_chart
 from warehouse.inference.false_discovery import with_q_values
 from warehouse.inference.funnel import Funnel, funnel_of_means, funnel_of_proportions, funnel_of_ratios
-
-Table = tuple[str, str, Sequence[str], Iterable[Sequence[str]]]
-"""Title, what it shows, header, rows."""
 
 RULES = ("outside", "shift", "trend", "near", "signal")
 
@@ -61,19 +65,7 @@ Comparisons with a q-value of at most 10 %; the planted ones are 3.5 standard er
     "case_mix": """\
 Share of clinics past the plain 99.8 % limits, with the overall rate expected of everybody and with each
 client's own. Nominal: 0.2 %. Slope: of the cross-validated predictions, with its spread over repetitions.""",
-    "clinic_coverage": """\
-`spread` is the true standard deviation of clinics (clients 1, therapists 0.22; of proportions 0.5 and 0.1).
-Error: mean squared error of the shrunken figures in per cent of that of the raw ones. Where clinics hardly
-differ, the intervals are wider than they need be; elsewhere they are within two points or so of their
-promise.""",
 }
-
-
-def rate(hits: Iterable[float], digits: int = 2) -> str:
-    """Mean of independent shares with its Monte-Carlo error, in per cent."""
-    values = np.asarray(list(hits), dtype=float)
-    error = values.std(ddof=1) / np.sqrt(values.size)
-    return f"{100 * values.mean():.{digits}f} % ± {100 * error:.{digits}f}"
 
 
 def past(funnel: Funnel, level: str) -> float:
@@ -338,53 +330,6 @@ def case_mix(scale: float) -> Table:
     )
 
 
-def clinic_coverage(scale: float) -> Table:
-    """How often intervals of clinics hold the truth."""
-    rows = []
-    for number, (clinics, therapists, clients, deviation, kind) in enumerate(
-        (
-            (5, 5, 20, 0.10, "mean"),
-            (8, 6, 25, 0.00, "mean"),
-            (8, 6, 25, 0.12, "mean"),
-            (30, 8, 30, 0.12, "mean"),
-            (50, 8, 30, 0.22, "mean"),
-            (12, 6, 30, 0.05, "proportion"),
-            (30, 6, 30, 0.06, "proportion"),
-        )
-    ):
-        wide, narrow, ranks, gains = [], [], [], []
-        for seed in range(int(200 * scale)):
-            generator = np.random.default_rng([10, number, seed])
-            drawn, true = clients_of_clinics(generator, (clinics, therapists), clients, deviation, kind)
-            found = clinic_effects(therapist_sums(drawn), kind).clinics.with_columns(true=pl.Series(true))
-            found = found.with_columns(rank=pl.col("true").rank("ordinal", descending=True))
-            for kept, lower, upper, truth in (
-                (wide, "lower_95", "upper_95", "true"),
-                (narrow, "lower_84", "upper_84", "true"),
-                (ranks, "rank_lower", "rank_upper", "rank"),
-            ):
-                kept.append(float(found.select(pl.col(truth).is_between(lower, upper).mean()).item()))
-            errors = [((found[name] - found["true"]) ** 2).mean() for name in ("shrunken_mean", "raw_mean")]
-            gains.append(float(errors[0]) / float(errors[1]))
-        rows.append(
-            (
-                f"{clinics}",
-                kind,
-                f"{deviation}",
-                rate(wide, 1),
-                rate(narrow, 1),
-                rate(ranks, 1),
-                rate(gains, 0),
-            )
-        )
-    return (
-        "Clinic effects: intervals that hold the truth",
-        ABOUT["clinic_coverage"],
-        ("clinics", "kind", "spread", "95 % interval", "84 % interval", "95 % rank interval", "error"),
-        rows,
-    )
-
-
 TABLES = (
     funnel_null,
     funnel_overdispersed,
@@ -393,6 +338,9 @@ TABLES = (
     chart_power,
     discoveries,
     case_mix,
+    share_coverage,
+    incidence_coverage,
+    therapist_coverage,
     clinic_coverage,
 )
 
@@ -409,10 +357,11 @@ def main() -> None:
     """Print the tables, and write them where `--write` says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scale", type=float, default=1.0, help="share of the repetitions to run")
+    parser.add_argument("--only", choices=[make.__name__ for make in TABLES], help="make one table")
     parser.add_argument("--write", type=Path, help="write the page here")
     arguments = parser.parse_args()
     parts = [PREFACE]
-    for make in TABLES:
+    for make in [make for make in TABLES if arguments.only in (None, make.__name__)]:
         began = time.monotonic()
         title, about, header, rows = make(arguments.scale)
         lines = ["| " + " | ".join(line) + " |" for line in (header, ["---"] * len(header), *rows)]

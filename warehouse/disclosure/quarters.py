@@ -107,8 +107,8 @@ def release_quarters(log: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=BREAKDOWNS_SCHEMA).sort(KEY)
 
 
-def wilson(share: float, everybody: float) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927) in whole per cents, of 1."""
+def wilson(share: float, everybody: float, digits: int | None = 2) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927), rounded to whole per cents unless told otherwise."""
     squared = Z_95**2
     centre = (share + squared / (2 * everybody)) / (1 + squared / everybody)
     half = (
@@ -116,7 +116,8 @@ def wilson(share: float, everybody: float) -> tuple[float, float]:
         / (1 + squared / everybody)
         * (share * (1 - share) / everybody + squared / (4 * everybody**2)) ** 0.5
     )
-    return round(max(centre - half, 0.0), 2), round(min(centre + half, 1.0), 2)
+    ends = max(centre - half, 0.0), min(centre + half, 1.0)
+    return ends if digits is None else (round(ends[0], digits), round(ends[1], digits))
 
 
 def _shown(row: dict[str, Any], policy: Policy) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def _decided(counts: pl.DataFrame, policy: Policy, week: str) -> Iterator[dict[s
     if hindrance := _hindrance([row["denominator"] for row in telling], policy):
         yield total | {"decision": "withheld", "reason": hindrance}
         return
-    effect = _design_effect(telling)
+    effect = design_effect(telling)
     shown = {"decision": "released", "design_effect": effect}
     yield total | shown | _summed(telling) | {"clinics": len(telling)}
     groups = counts.filter(
@@ -191,7 +192,7 @@ def _summed(rows: list[dict[str, Any]]) -> dict[str, int]:
     return {name: sum(row[name] for row in rows) for name in ("numerator", "denominator")}
 
 
-def _design_effect(rows: list[dict[str, Any]]) -> float:
+def design_effect(rows: list[dict[str, Any]]) -> float:
     """Return how much wider than by chance alone the share varies, to a tenth; 1 where each course counts
     once.
 

@@ -1,0 +1,245 @@
+"""How often intervals hold the truth: shares, released shares, incidences, therapists and clinics.
+
+Belongs here: tables of coverage for `recovery`, which prints them. Doesn't: false alarms and power.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from benchmarks.invented_clinics import clients_of_clinics
+from warehouse.disclosure.policy import Policy
+from warehouse.disclosure.quarters import wilson
+from warehouse.disclosure.share_tables import released_share
+from warehouse.inference.clinic_effects import clinic_effects, therapist_sums
+from warehouse.inference.competing_risks import incidence_curves
+from warehouse.inference.nested_means import client_means, fit_nested_means
+
+Table = tuple[str, str, Sequence[str], Iterable[Sequence[str]]]
+"""Title, what it shows, header, rows."""
+
+Truths = npt.NDArray[np.bool_]
+
+POLICY = Policy(minimum_count=5, minimum_clinics=4)
+
+ABOUT_SHARES = """\
+Share of intervals that hold the true share, 95 % promised. As counted: Wilson's interval of the exact counts,
+as marts have it. As shown: that of the rounded number and the share in whole per cents, its ends in whole per
+cents, as the network gets it; only shares that may be shown count. Appointments: twelve a course, alike
+within it; as counted takes them as independent, as shown allows for the design effect."""
+
+ABOUT_INCIDENCES = """\
+Cumulative incidences at the tenth session, 95 % promised (log-log). Courses end at each session with 5 %
+(dropout), 4 % (agreed) and 1 % (other), and 3 % are censored. Where nothing has happened yet there is no
+interval."""
+
+ABOUT_THERAPISTS = """\
+Shrunken means of therapists, 95 % promised. `spread` is their true standard deviation, that of clients being
+1; 30 therapists of 5 to 60 clients. The interval takes the variances as known: where therapists hardly
+differ, theirs is often estimated as 0 and the interval is too narrow. Pages show means of a reliability of
+0.7 or more only, which then hardly occur."""
+
+ABOUT_CLINICS = """\
+`spread` is the true standard deviation of clinics (clients 1, therapists 0.22; of proportions 0.5 and 0.1).
+Error: mean squared error of the shrunken figures in per cent of that of the raw ones. Where clinics hardly
+differ, the intervals are wider than they need be; elsewhere they are within two points or so of their
+promise."""
+
+
+def rate(hits: Iterable[float], digits: int = 2) -> str:
+    """Mean of independent shares with its Monte-Carlo error, in per cent."""
+    values = np.asarray(list(hits), dtype=float)
+    error = values.std(ddof=1) / np.sqrt(values.size)
+    return f"{100 * values.mean():.{digits}f} % ± {100 * error:.{digits}f}"
+
+
+def share_coverage(scale: float) -> Table:
+    """Intervals of shares as counted, and as the network gets them."""
+    rows = []
+    for size, true in ((30, 0.2), (30, 0.5), (100, 0.1), (100, 0.5), (1000, 0.3)):
+        counted, shown = covered_shares(size, true, int(20_000 * scale))
+        rows.append((f"{size} courses", f"{true:.0%}", rate(counted, 1), rate(shown, 1)))
+    for courses, true in ((50, 0.85), (200, 0.85)):
+        without, allowed = covered_appointments(courses, true, int(4000 * scale))
+        rows.append((f"{12 * courses} appointments", f"{true:.0%}", rate(without, 1), rate(allowed, 1)))
+    return (
+        "Shares: intervals that hold the truth",
+        ABOUT_SHARES,
+        ("of", "true share", "as counted", "as shown"),
+        rows,
+    )
+
+
+def covered_shares(size: int, true: float, repeats: int) -> tuple[list[bool], list[bool]]:
+    """Say of each repetition whether the interval holds the truth, as counted and as shown."""
+    counted, shown = [], []
+    for cases in np.random.default_rng([11, size, int(100 * true)]).binomial(size, true, repeats).tolist():
+        lower, upper = wilson(cases / size, size, digits=None)
+        counted.append(lower <= true <= upper)
+        if not POLICY.is_small(cases) and not POLICY.is_small(size - cases):
+            lower, upper = wilson(*released_share(cases, size, POLICY))
+            shown.append(lower <= true <= upper)
+    return counted, shown
+
+
+def covered_appointments(courses: int, true: float, repeats: int) -> tuple[list[bool], list[bool]]:
+    """Say the same of appointments, taken as independent, and as shown."""
+    from warehouse.disclosure.quarters import design_effect
+
+    generator = np.random.default_rng([12, courses])
+    without, allowed = [], []
+    for _ in range(repeats):
+        attended = generator.binomial(12, generator.beta(8 * true, 8 * (1 - true), courses))
+        share, everybody = released_share(int(attended.sum()), 12 * courses, POLICY)
+        effect = design_effect(
+            [
+                {
+                    "numerator": int(attended.sum()),
+                    "denominator": 12 * courses,
+                    "course_count": courses,
+                    "numerator_squares": int((attended**2).sum()),
+                    "products": int(12 * attended.sum()),
+                    "denominator_squares": 144 * courses,
+                }
+            ]
+        )
+        for kept, factor in ((without, 1.0), (allowed, effect)):
+            lower, upper = wilson(share, everybody / factor)
+            kept.append(lower <= true <= upper)
+    return without, allowed
+
+
+def incidence_coverage(scale: float) -> Table:
+    """Intervals of cumulative incidences."""
+    rows = []
+    for courses in (30, 100, 400):
+        told = covered_incidences(courses, int(1500 * scale))
+        rows.append((f"{courses}", *(rate(hits, 1) for hits in told.values())))
+    return (
+        "Incidences: intervals that hold the truth",
+        ABOUT_INCIDENCES,
+        ("courses", "dropout", "agreed ending", "Kaplan-Meier"),
+        rows,
+    )
+
+
+def covered_incidences(courses: int, repeats: int) -> dict[str, list[bool]]:
+    """Say of each repetition whether the intervals hold the truth; those without an interval are left out."""
+    chances, horizon = {"dropped_out": 0.05, "completed": 0.04, "other": 0.01}, 10
+    generator = np.random.default_rng([13, courses])
+    rows = []
+    for repeat in range(repeats):
+        at_risk = courses
+        for session in range(1, horizon + 1):
+            *ended, _ = generator.multinomial(at_risk, [*chances.values(), 1 - sum(chances.values())])
+            censored = int(generator.binomial(at_risk - sum(ended), 0.03))
+            rows.append((repeat, session, at_risk, *map(int, ended), censored))
+            at_risk -= int(sum(ended)) + censored
+            if not at_risk:
+                break
+    names = ("repeat", "session", "at_risk", *chances, "censored")
+    counts = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Int64), orient="row")
+    last = incidence_curves(counts, by=["repeat"], step="session").filter(session=horizon)
+    stay = 1 - sum(chances.values())
+    of_any = (1 - stay**horizon) / (1 - stay)
+    true = {
+        "cif_dropout": chances["dropped_out"] * of_any,
+        "cif_completed": chances["completed"] * of_any,
+        "survival_km": (1 - chances["dropped_out"]) ** horizon,
+    }
+    return {
+        name: last.filter(pl.col(f"{name}_lower").is_not_null())
+        .select(pl.lit(value).is_between(f"{name}_lower", f"{name}_upper"))
+        .to_series()
+        .to_list()
+        for name, value in true.items()
+    }
+
+
+def therapist_coverage(scale: float) -> Table:
+    """Intervals of therapists' shrunken means."""
+    rows = []
+    for deviation in (0.1, 0.22, 0.5):
+        inside, publishable = covered_therapists(deviation, int(150 * scale))
+        shown = inside[publishable]
+        told = rate(shown, 1) if shown.size > 1 else "-"
+        rows.append((f"{deviation}", rate(inside.mean(axis=1), 1), told, f"{publishable.mean():.1%}"))
+    return (
+        "Therapists: intervals that hold the truth",
+        ABOUT_THERAPISTS,
+        ("spread", "95 % interval", "of those shown", "shown"),
+        rows,
+    )
+
+
+def covered_therapists(deviation: float, repeats: int) -> tuple[Truths, Truths]:
+    """Say of each repetition and therapist whether the interval holds the truth, and whether it is shown."""
+    inside, publishable = [], []
+    for seed in range(repeats):
+        generator = np.random.default_rng([14, int(100 * deviation), seed])
+        sizes = generator.integers(5, 60, 30)
+        true = generator.normal(0, deviation, 30)
+        key = np.repeat(np.arange(30), sizes)
+        scores = pl.DataFrame(
+            {
+                "therapist_key": key,
+                "client_key": np.arange(key.size),
+                "score": true[key] + generator.normal(0, 1, key.size),
+            }
+        )
+        means = fit_nested_means(client_means(scores)).therapists.sort("therapist_key")
+        held = means.with_columns(true=true).select(pl.col("true").is_between("lower_95", "upper_95"))
+        inside.append(held.to_series().to_numpy())
+        publishable.append((means["reliability"] >= 0.7).to_numpy())
+    return np.array(inside), np.array(publishable)
+
+
+def clinic_coverage(scale: float) -> Table:
+    """How often intervals of clinics hold the truth."""
+    rows = []
+    for number, (clinics, therapists, clients, deviation, kind) in enumerate(
+        (
+            (5, 5, 20, 0.10, "mean"),
+            (8, 6, 25, 0.00, "mean"),
+            (8, 6, 25, 0.12, "mean"),
+            (30, 8, 30, 0.12, "mean"),
+            (50, 8, 30, 0.22, "mean"),
+            (12, 6, 30, 0.05, "proportion"),
+            (30, 6, 30, 0.06, "proportion"),
+        )
+    ):
+        wide, narrow, ranks, gains = [], [], [], []
+        for seed in range(int(200 * scale)):
+            generator = np.random.default_rng([10, number, seed])
+            drawn, true = clients_of_clinics(generator, (clinics, therapists), clients, deviation, kind)
+            found = clinic_effects(therapist_sums(drawn), kind).clinics.with_columns(true=pl.Series(true))
+            found = found.with_columns(rank=pl.col("true").rank("ordinal", descending=True))
+            for kept, lower, upper, truth in (
+                (wide, "lower_95", "upper_95", "true"),
+                (narrow, "lower_84", "upper_84", "true"),
+                (ranks, "rank_lower", "rank_upper", "rank"),
+            ):
+                kept.append(float(found.select(pl.col(truth).is_between(lower, upper).mean()).item()))
+            errors = [((found[name] - found["true"]) ** 2).mean() for name in ("shrunken_mean", "raw_mean")]
+            gains.append(float(errors[0]) / float(errors[1]))
+        rows.append(
+            (
+                f"{clinics}",
+                kind,
+                f"{deviation}",
+                rate(wide, 1),
+                rate(narrow, 1),
+                rate(ranks, 1),
+                rate(gains, 0),
+            )
+        )
+    return (
+        "Clinic effects: intervals that hold the truth",
+        ABOUT_CLINICS,
+        ("clinics", "kind", "spread", "95 % interval", "84 % interval", "95 % rank interval", "error"),
+        rows,
+    )

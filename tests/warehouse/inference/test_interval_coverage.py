@@ -1,0 +1,48 @@
+"""Intervals hold the truth as often as they promise, within Monte-Carlo error; larger runs are benchmarks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[3]))
+from benchmarks.interval_coverage import (
+    covered_appointments,
+    covered_incidences,
+    covered_shares,
+    covered_therapists,
+)
+
+
+def is_near(hits: Sequence[float], promised: float = 0.95, slack: float = 0.015) -> bool:
+    """Whether the share of hits lies within three Monte-Carlo errors of the promise, and the slack stated."""
+    error = np.std(hits, ddof=1) / np.sqrt(len(hits))
+    return bool(abs(np.mean(hits) - promised) <= 3 * error + slack)
+
+
+@pytest.mark.parametrize(("size", "true"), [(30, 0.3), (200, 0.5)])
+def test_shares(size: int, true: float) -> None:
+    counted, shown = covered_shares(size, true, 1500)
+    assert is_near(counted)
+    # What is shown is rounded, which makes it a little wider and never narrower.
+    assert np.mean(shown) >= np.mean(counted) - 0.01
+
+
+def test_appointments_need_the_design_effect() -> None:
+    independent, shown = covered_appointments(100, 0.8, 400)
+    assert np.mean(independent) < 0.9
+    assert np.mean(shown) > 0.93
+
+
+def test_incidences() -> None:
+    for name, hits in covered_incidences(100, 300).items():
+        assert is_near(hits), name
+
+
+def test_therapists() -> None:
+    inside, _ = covered_therapists(0.5, 30)
+    assert is_near(inside.mean(axis=1))
