@@ -164,7 +164,7 @@ def test_the_dropout_model_shows_how_it_foretells_and_what_has_drifted(pages_of:
     assert "Of 2 things that the dropout model sees, one has moved far" in page.section("models")
     rows = page.rows("What the dropout model sees: means in training and now")[1:]
     assert rows[0] == ["Distress at the start", "0.10", "0.90", "0.81", "0.50", "400", "has drifted"]
-    assert rows[1][0] == "log wait"
+    assert rows[1][0] == "Days waited (log)"
 
 
 def test_who_still_waits_for_a_report_stands_by_audience_and_never_by_name(pages_of: Pages) -> None:
