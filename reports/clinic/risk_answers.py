@@ -95,7 +95,7 @@ def _columns(view: ClinicView) -> list[Column]:
     return [
         Column(words.say("column-client"), is_number=False),
         Column(words.say("column-therapist"), is_number=False),
-        Column(words.say("column-risk-answers"), is_number=False),
+        Column(words.say("column-risk-answers"), is_number=False, is_long=True),
         Column(words.say("column-filled-in")),
         Column(words.say("column-form"), is_number=False),
     ]

@@ -30,9 +30,10 @@ headline-retention-few = { $courses ->
     [0] In den letzten zwölf Monaten hatte keine Behandlung ihre erste Sitzung.
     [one] In den letzten zwölf Monaten hat eine Behandlung begonnen: zu wenig, um mehr zu sagen.
    *[other] In den letzten zwölf Monaten haben { $courses } Behandlungen begonnen; { $dropouts ->
-        [0] keine
-       *[other] { $dropouts }
-    } davon endeten ohne vereinbarten Abschluss.{ $few ->
+        [0] keine davon endete
+        [one] eine davon endete
+       *[other] { $dropouts } davon endeten
+    } ohne vereinbarten Abschluss.{ $few ->
         [yes] { " " }Für einen Prozentwert ist das zu wenig.
        *[no] { " " }Ein Konfidenzintervall lässt sich noch nicht angeben.
     }

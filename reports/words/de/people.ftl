@@ -189,8 +189,14 @@ door-waiting = { $people ->
    *[other] { $people } Personen warten zurzeit auf ihre erste Sitzung
 }; die längste Wartezeit bisher beträgt { $days } Tage.
 door-waiting-unbooked = { $people ->
-    [0] Alle haben dafür einen Tag.
-   *[other] { $people } von diesen { $whole } haben dafür noch keinen Tag.
+    [0] { $whole ->
+        [one] Der Tag dafür ist gebucht.
+       *[other] Alle haben dafür einen Tag.
+    }
+   *[other] { $whole ->
+        [one] Ein Tag dafür ist noch nicht gebucht.
+       *[other] { $people } von diesen { $whole } haben dafür noch keinen Tag.
+    }
 }
 column-begun-in = Erste Sitzung in
 column-median-days = Die Hälfte innerhalb von, Tage

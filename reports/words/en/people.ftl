@@ -186,8 +186,14 @@ door-waiting = { $people ->
    *[other] { $people } people wait for a first session
 } now; the longest wait so far is { $days } days.
 door-waiting-unbooked = { $people ->
-    [0] All of them have a day for it.
-   *[other] { $people } of these { $whole } have no day for it yet.
+    [0] { $whole ->
+        [one] The day for it is booked.
+       *[other] All of them have a day for it.
+    }
+   *[other] { $whole ->
+        [one] No day for it is booked yet.
+       *[other] { $people } of these { $whole } have no day for it yet.
+    }
 }
 column-begun-in = First session in
 column-median-days = Half within, days
