@@ -178,7 +178,7 @@ def test_every_mart_of_the_statistics_has_a_contract(manifest: Manifest) -> None
 
 def test_every_report_has_its_exposure(manifest: Manifest) -> None:
     exposures = {exposure["name"]: exposure for exposure in manifest["exposures"].values()}
-    assert exposures.keys() == {"clinic_weekly", "network_weekly", "quality_weekly"}
+    assert exposures.keys() == {"clinic_weekly", "network_weekly", "quality_weekly", "model_card"}
     for exposure in exposures.values():
         assert exposure["type"] == "dashboard"
         read = {layer_of(manifest, parent) for parent in exposure["depends_on"]["nodes"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -22,9 +23,18 @@ create table marts.risk_models as select 'W46-1' as model_version, '2026-W46' as
     90::bigint as dropouts,
     0.1 as calibration_intercept, 0.9 as calibration_slope, 'abcdef0123456789ff' as fingerprint,
     7::bigint as seed;
-create table marts.risk_validation as select 'W46-1' as model_version, * from (values
+create table marts.risk_validation as
+    select 'W46-1' as model_version, * replace (value::double as value, threshold::double as threshold)
+    from (values
     ('later_weeks', 'hazard', 'network', 'network', 'auc', 0.0, 0.78, 0.75, 0.81, 100::bigint, 40::bigint),
     ('later_weeks', 'hazard', 'network', 'network', 'net_benefit', 0.1, 0.05, null, null, 100, 40),
+    ('later_weeks', 'hazard', 'network', 'network', 'net_benefit', 0.2, {at_a_fifth}, null, null, 100, 40),
+    ('later_weeks', 'last_missed_rule', 'network', 'network', 'net_benefit', 0.1, 0.031, null, null, 100, 40),
+    ('later_weeks', 'last_missed_rule', 'network', 'network', 'net_benefit', 0.2, 0.01, null, null, 100, 40),
+    ('later_weeks', 'base_rate', 'network', 'network', 'net_benefit_of_calling_all', 0.1, 0.02,
+     null, null, 100, 40),
+    ('later_weeks', 'base_rate', 'network', 'network', 'net_benefit_of_calling_all', 0.2, -0.1,
+     null, null, 100, 40),
     ('later_weeks', 'hazard', 'clinic', 'garden', 'observed', 0.0, 0.2, null, null, 60, 20),
     ('later_weeks', 'hazard', 'clinic', 'garden', 'calibration_slope', 0.0, 0.61, 0.4, 0.8, 60, 20),
     ('later_weeks', 'hazard', 'gender', 'nonbinary', 'observed', 0.0, 0.333, null, null, 9, 3),
@@ -36,16 +46,22 @@ create table marts.risk_coefficients as select 'W46-1' as model_version, * from 
 create table marts.risk_drift as select
     'W46-1' as model_version, 'predictor' as kind, 'weeks_overdue' as name,
     1.0 as now, 0.4 as in_training, 0.67 as difference, true as has_drifted;
-create table marts.risk_outcomes as select
-    'W46-1' as model_version, '2026-W40' as week, 'dropped_out' as became;
+create table marts.risk_outcomes as select 'W46-1' as model_version, 'clinic' || (n % 4) as clinic_id,
+    '2026-W40' as week, if(n < 30, 'dropped_out', if(n < 32, 'completed', 'kept_coming')) as became
+    from range(80) as numbers (n);
+create table marts.risk_actions as select 'clinic' || n as clinic_id, handled, 40 as courses,
+    10 as dropped_out, 25 as kept_coming from range(4) as numbers (n), (values ('acted'), ('nothing_recorded')) as v (handled)
+    where handled = 'acted' or n < 3;
 """
 
 
-def card(folder: Path, audience: str = "quality", refused: str = "null") -> str | None:
+def card(
+    folder: Path, audience: str = "quality", refused: str = "null", at_a_fifth: float = 0.03
+) -> str | None:
     home = Home(folder)
     write_published_file(home.published_file)
     with duckdb.connect(str(home.published_file)) as connection:
-        connection.execute(VALIDATED.format(refused=refused))
+        connection.execute(VALIDATED.format(refused=refused, at_a_fifth=at_a_fifth))
     with open_publication(home) as publication:
         return model_card(Desk.of(home, publication, "en"), audience)
 
@@ -67,6 +83,43 @@ def test_a_refused_model_is_told_as_refused(tmp_path: Path, reason: str) -> None
     assert html is not None
     assert "The model is not used" in html
     assert "The model is used." not in html
+
+
+@pytest.mark.parametrize(
+    ("at_a_fifth", "statement"),
+    [
+        (
+            0.03,
+            "everybody, nobody or whoever missed the last appointment, from 10 % to 20 %",
+        ),
+        (0.01, "whoever missed the last appointment when acting from 10 %"),
+    ],
+    ids=["better everywhere", "as good as the rule"],
+)
+def test_the_decision_curve_states_where_acting_is_worth_it(
+    tmp_path: Path, at_a_fifth: float, statement: str
+) -> None:
+    html = card(tmp_path, at_a_fifth=at_a_fifth)
+    assert html is not None
+    page = html.replace("\u00a0", " ")
+    text = " ".join(read_page(page.encode()).section("decision").split())
+    assert statement in text
+    picture = re.search(r'role="img" aria-label="(Net benefit[^"]*)"', page)
+    assert picture is not None
+    assert "From 10 %: model 5.0, last appointment missed 3.1, calling everybody 2.0." in picture[1]
+    assert "<svg" in page
+
+
+def test_what_followed_is_told_over_clinics_that_hide_each_other_and_without_a_cause(tmp_path: Path) -> None:
+    html = card(tmp_path)
+    assert html is not None
+    page = read_page(html.replace("\u00a0", " ").encode())
+    acted, nothing = page.rows("by what was done")[1:]
+    assert acted[:4] == ["An action within seven days", "160", "25 %", "19 to 32 %"]
+    assert nothing[1] == "too few clinics"
+    assert "This is no effect of calling" in page.section("since")
+    (week,) = page.rows("Flags by week")[1:]
+    assert week[1:] == ["80", "30", "50", "withheld", "withheld"]
 
 
 def test_a_group_of_a_few_people_has_no_numbers(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 card-kicker = { $network }: Modellkarte
 card-heading = Risiko des Therapieabbruchs
 card-document-title = Modellkarte, Risiko des Therapieabbruchs, { $week }
-card-tripod-note = Die Karte folgt den Punkten von TRIPOD für Vorhersagemodelle (Collins et al. 2015, 2024); deren Nummern stehen in Klammern. Alle Zahlen stehen in den Marts risk_models, risk_validation, risk_coefficients, risk_drift und risk_outcomes.
+card-tripod-note = Die Karte folgt den Punkten von TRIPOD für Vorhersagemodelle (Collins et al. 2015, 2024); deren Nummern stehen in Klammern. Alle Zahlen stehen in den Marts risk_models, risk_validation, risk_coefficients, risk_drift, risk_outcomes und risk_actions.
 card-ranged = { $value } ({ $lower } bis { $upper })
 
 card-none = Es gibt kein Modell: Die Vorgeschichte ist zu kurz, um eines zu lernen und zu prüfen. Für jede offene Behandlung gilt die Basisrate ihrer Einrichtung, niemand hat einen Rang, und niemand ist gekennzeichnet.
@@ -63,12 +63,23 @@ card-column-precision = Präzision
 card-column-recall = Trefferquote
 
 card-decision-heading = Lohnt es sich, danach zu handeln? (16, Entscheidungskurve)
-card-decision = Nettonutzen je 100 offene Behandlungen: vorhergesehene Abbrüche, abzüglich unnötiger Anrufe, gewichtet nach der Schwelle (bei 10 % wiegen neun unnötige Anrufe so viel wie ein vorhergesehener Abbruch). Niemanden anzurufen ist 0. Das Modell nützt dort, wo es über beiden anderen Spalten liegt.
+card-decision = Nettonutzen je 100 offene Behandlungen: vorhergesehene Abbrüche, abzüglich unnötiger Anrufe, gewichtet nach der Schwelle (bei 10 % wiegen neun unnötige Anrufe so viel wie ein vorhergesehener Abbruch). Niemanden anzurufen ist 0. Das Modell nützt dort, wo seine Linie über allen anderen liegt.
 card-decision-caption = Nettonutzen je 100, in späteren Wochen
 card-column-threshold = Handeln ab
 card-column-model = Modell
 card-column-last-missed = Letzter Termin versäumt
 card-column-all = Alle anrufen
+
+card-decision-everywhere = Nach dem Modell zu handeln lohnt von { $first } bis { $last } mehr, als alle, niemanden oder alle mit verpasstem letztem Termin anzurufen
+card-decision-somewhere = Nach dem Modell zu handeln lohnt bei Schwellen von { $at } mehr, als alle, niemanden oder alle mit verpasstem letztem Termin anzurufen
+card-decision-nowhere = Bei keiner Schwelle lohnt es mehr, nach dem Modell zu handeln, als alle, niemanden oder alle mit verpasstem letztem Termin anzurufen
+card-decision-alt = Nettonutzen je 100 offene Behandlungen nach der Wahrscheinlichkeit, ab der jemand handelt; niemanden anzurufen ist 0. { $items }
+card-decision-alt-item = Ab { $threshold }: Modell { $model }, letzter Termin verpasst { $rule }, alle anrufen { $everybody }.
+card-line-model = Modell
+card-line-last-missed = Letzter Termin verpasst
+card-line-all = Alle anrufen
+card-line-nobody = Niemanden anrufen
+card-axis-threshold = Handeln ab einer Wahrscheinlichkeit von
 
 card-clinics-heading = In jeder Einrichtung (16)
 card-clinics = In späteren Wochen: welcher Anteil innerhalb von 28 Tagen abbrach, welchen das Modell erwartete, und ob seine Wahrscheinlichkeiten dort eintrafen.
@@ -106,7 +117,7 @@ card-column-sd = Standardabweichung
 card-since-heading = Seither (22, 23)
 card-drifted = Diese Woche weicht vom Gelernten um mehr als eine halbe Standardabweichung ab bei { $names }: Es ist Zeit hinzusehen und vielleicht neu zu lernen.
 card-not-drifted = Was das Modell diese Woche sieht, gleicht dem, woraus es gelernt hat.
-card-flags = Was aus den Gekennzeichneten geworden ist. Die Kennzeichen vergangener Wochen sind aus dem errechnet, was damals bekannt war, mit dem damals geltenden Modell. Wer angerufen wurde und bleibt, zählt als weiter gekommen: Ob es der Anruf war, kann die Tabelle nicht sagen.
+card-flags = Was aus den Gekennzeichneten geworden ist. Die Kennzeichen vergangener Wochen sind aus dem errechnet, was damals bekannt war, mit dem damals geltenden Modell. Wer angerufen wurde und bleibt, zählt als weiter gekommen: Ob es der Anruf war, kann die Tabelle nicht sagen. Zahlen sind auf fünf gerundet, kleine zurückgehalten.
 card-flags-caption = Kennzeichen nach Wochen
 card-column-week = Woche
 card-column-flagged = Gekennzeichnet
@@ -114,6 +125,24 @@ card-column-dropped-out = Abgebrochen
 card-column-kept-coming = Weiter gekommen
 card-column-ended = Anders beendet
 card-column-not-known = Noch unbekannt
+
+card-flags-withheld = Was aus den Gekennzeichneten geworden ist, steht hier nicht: Zu wenige Einrichtungen stehen dahinter, oder eine macht zu viel davon aus. Der Bericht jeder Einrichtung nennt es.
+card-followed = Was auf Kennzeichen folgte, die mindestens vier Wochen alt sind, nach dem, was Einrichtungen nach eigener Angabe innerhalb von sieben Tagen unternahmen. Jede Behandlung zählt einmal, mit ihrem ersten Kennzeichen. Einrichtungen, die keine Maßnahmen übermitteln, stehen in einer eigenen Zeile.
+card-followed-no-cause = Das ist keine Wirkung von Anrufen: Wer angerufen wurde, war ausgewählt, oft aus Sorge. Die Zeilen unterschieden sich also schon vor jedem Anruf.
+card-followed-caption = Wie gekennzeichnete Behandlungen in 28 Tagen weitergingen, nach dem, was unternommen wurde
+card-followed-withheld = { $why ->
+    [few] zu wenige Einrichtungen
+   *[small] zurückgehalten
+}
+card-handled = { $handled ->
+    [acted] Maßnahme innerhalb von sieben Tagen
+    [none_needed] Angesehen, keine Maßnahme nötig
+    [nothing_recorded] Nichts vermerkt
+   *[not_told] Einrichtung übermittelt keine Maßnahmen
+}
+card-column-handled = Was unternommen wurde
+card-column-courses = Behandlungen, etwa
+card-column-interval = 95-%-Intervall
 
 card-limits-heading = Was es nicht kann (18, 19)
 card-limit-contact = Wer seit Wochen schweigt, ist wahrscheinlich schon gegangen. Ein hohes Risiko sagt dann, dass ein Anruf überfällig ist, nicht, dass noch Zeit bleibt.

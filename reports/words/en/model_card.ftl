@@ -3,7 +3,7 @@
 card-kicker = { $network }: model card
 card-heading = Risk of dropping out
 card-document-title = Model card, risk of dropping out, { $week }
-card-tripod-note = The card follows the items of TRIPOD for prediction models (Collins et al. 2015, 2024); their numbers stand in brackets. All figures stand in the marts risk_models, risk_validation, risk_coefficients, risk_drift and risk_outcomes.
+card-tripod-note = The card follows the items of TRIPOD for prediction models (Collins et al. 2015, 2024); their numbers stand in brackets. All figures stand in the marts risk_models, risk_validation, risk_coefficients, risk_drift, risk_outcomes and risk_actions.
 card-ranged = { $value } ({ $lower } to { $upper })
 
 card-none = There is no model: the history is too short to train and to test one. Every open course has its clinic's base rate, nobody has a rank, and nobody is flagged.
@@ -63,12 +63,23 @@ card-column-precision = Precision
 card-column-recall = Recall
 
 card-decision-heading = Is acting on it worth it? (16, decision curve)
-card-decision = Net benefit per 100 open courses: dropouts foreseen, less needless calls weighed by the threshold (at 10 %, nine needless calls weigh as much as one dropout foreseen). Calling nobody is 0. The model is of use where it is above both other columns.
+card-decision = Net benefit per 100 open courses: dropouts foreseen, less needless calls weighed by the threshold (at 10 %, nine needless calls weigh as much as one dropout foreseen). Calling nobody is 0. The model is of use where its line is above all others.
 card-decision-caption = Net benefit per 100, in later weeks
 card-column-threshold = Acting from
 card-column-model = Model
 card-column-last-missed = Last appointment missed
 card-column-all = Calling everybody
+
+card-decision-everywhere = Acting on the model is worth more than calling everybody, nobody or whoever missed the last appointment, from { $first } to { $last }
+card-decision-somewhere = Acting on the model is worth more than calling everybody, nobody or whoever missed the last appointment when acting from { $at }
+card-decision-nowhere = At no threshold is acting on the model worth more than calling everybody, nobody or whoever missed the last appointment
+card-decision-alt = Net benefit per 100 open courses by the chance from which on somebody acts; calling nobody is 0. { $items }
+card-decision-alt-item = From { $threshold }: model { $model }, last appointment missed { $rule }, calling everybody { $everybody }.
+card-line-model = Model
+card-line-last-missed = Last appointment missed
+card-line-all = Calling everybody
+card-line-nobody = Calling nobody
+card-axis-threshold = Acting from a chance of
 
 card-clinics-heading = In each clinic (16)
 card-clinics = In later weeks: what share dropped out within 28 days, what share the model expected, and whether its chances came true there.
@@ -106,7 +117,7 @@ card-column-sd = Standard deviation
 card-since-heading = Since then (22, 23)
 card-drifted = This week differs from training by more than half a standard deviation in { $names }: it is time to look, and perhaps to train anew.
 card-not-drifted = What the model sees this week is like what it was trained on.
-card-flags = What became of those who were flagged. The flags of past weeks are worked out from what was known then, by the model in force then. Whoever is called and stays counts as kept coming: the table cannot tell whether the call did it.
+card-flags = What became of those who were flagged. The flags of past weeks are worked out from what was known then, by the model in force then. Whoever is called and stays counts as kept coming: the table cannot tell whether the call did it. Numbers are rounded to the nearest five, small ones withheld.
 card-flags-caption = Flags by week
 card-column-week = Week
 card-column-flagged = Flagged
@@ -114,6 +125,24 @@ card-column-dropped-out = Dropped out
 card-column-kept-coming = Kept coming
 card-column-ended = Ended otherwise
 card-column-not-known = Not known yet
+
+card-flags-withheld = What became of those who were flagged isn’t told here: too few clinics stand behind it, or one is too large a part of it. Each clinic’s own report tells it.
+card-followed = What followed flags of at least four weeks ago, by what clinics say that they did within seven days. Each course counts once, by its first flag. Clinics that send no list of what they did stand in a row of their own.
+card-followed-no-cause = This is no effect of calling: those who were called were chosen, often because somebody was worried about them, so the rows differed before anybody called.
+card-followed-caption = How flagged courses went on within 28 days, by what was done
+card-followed-withheld = { $why ->
+    [few] too few clinics
+   *[small] withheld
+}
+card-handled = { $handled ->
+    [acted] An action within seven days
+    [none_needed] Looked at, no action needed
+    [nothing_recorded] Nothing recorded
+   *[not_told] Clinic sends no actions
+}
+card-column-handled = What was done
+card-column-courses = Courses, about
+card-column-interval = 95{"\u00a0"}% interval
 
 card-limits-heading = What it cannot do (18, 19)
 card-limit-contact = Whoever has been silent for weeks is likely to have left already. A high risk then says that a call is overdue, not that there is still time.
