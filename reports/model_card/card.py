@@ -33,8 +33,8 @@ class Section:
 class Card:
     """The card in the making; its methods say numbers as the card does."""
 
-    def __init__(self, publication: Publication, words: Words) -> None:
-        self.publication, self.words = publication, words
+    def __init__(self, publication: Publication, words: Words, audience: str) -> None:
+        self.publication, self.words, self.audience = publication, words, audience
         self.model: Row | None = next(iter(self.rows("model")), None)
         self.validation = self.rows("validation")
 

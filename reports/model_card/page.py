@@ -37,9 +37,9 @@ class ModelCardPage:
     sections: tuple[Section, ...]
 
 
-def model_card_page(publication: Publication, words: Words) -> ModelCardPage:
+def model_card_page(publication: Publication, words: Words, audience: str) -> ModelCardPage:
     """Return the card of the model in force, or the card that says why there is none."""
-    card = Card(publication, words)
+    card = Card(publication, words, audience)
     return ModelCardPage(
         frame=page_frame(
             publication,

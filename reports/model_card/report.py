@@ -10,7 +10,7 @@ from reports.model_card.page import model_card_page
 
 FILE_NAME = "model-card.html"
 AUDIENCES = ("network", "quality")
-"""It holds no client and no number of fewer than a handful of people; clinics' directors needn't read it."""
+"""It holds no client, and the network's no number of a few people; clinics' directors needn't read it."""
 
 _TABLES = ("risk_models", "risk_validation", "risk_coefficients", "risk_drift", "risk_outcomes")
 
@@ -20,5 +20,5 @@ def model_card(desk: Desk, audience: str) -> str | None:
     has_marts = all(desk.publication.has_columns("marts", table, {"model_version"}) for table in _TABLES)
     if audience not in AUDIENCES or not has_marts:
         return None
-    page = model_card_page(desk.publication, desk.words)
+    page = model_card_page(desk.publication, desk.words, audience)
     return desk.environment.get_template("model_card/template.html.j2").render(page=page)

@@ -1,55 +1,50 @@
 """What has been seen since training: drift, what became of flags, what clinics did about them.
 
-Belongs here: those parts, as far as the network's policy lets counts leave a clinic. Doesn't: the policy.
+Belongs here: those parts of the card. Doesn't: the counts, which are the warehouse's. They change every week,
+so that week by week they would give small numbers away by subtraction: the network's card leaves them out.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from reports.components import Column, Table, TableRow, table
-from reports.disclosure import (
-    ReleasedShare,
-    Withheld,
-    network_figure_is_allowed,
-    release_column,
-    release_count,
-    release_network_share,
-)
 from reports.model_card.card import Card, Section
 from reports.shares import Share
 from reports.words.from_data import model_term
 
-BECAME = ("dropped_out", "kept_coming", "ended_otherwise", "not_known_yet")
+BECAME = ("flagged", "dropped_out", "kept_coming", "ended_otherwise", "not_known_yet")
 HANDLED = ("acted", "none_needed", "nothing_recorded", "not_told")
+WITH_COUNTS = "quality"
+"""The audience whose card holds counts of people."""
 
 
 def since_section(card: Card) -> Section:
     """What has been seen since training: past flags by week, what was done, whether anything has drifted."""
     words = card.words
     drifted = [model_term(words, row["name"]) for row in card.rows("drift") if row["has_drifted"]]
-    sentence = (
+    told = [
         words.say("card-drifted", names=words.figures.names(drifted))
         if drifted
         else words.say("card-not-drifted")
-    )
+    ]
+    heading = words.say("card-since-heading")
+    if card.audience != WITH_COUNTS:
+        return Section("since", heading, (*told, words.say("card-flags-elsewhere")))
     flags, followed = _flags(card), _followed(card)
-    told = [sentence, words.say("card-flags") if flags else words.say("card-flags-withheld")]
+    told.append(words.say("card-flags"))
     if followed:
         told += [words.say("card-followed"), words.say("card-followed-no-cause")]
     tables = tuple(one for one in (flags, followed) if one is not None)
-    return Section("since", words.say("card-since-heading"), tuple(told), tables)
-
-
-def _count(card: Card, cell: int | Withheld) -> str:
-    return card.words.say("withheld") if isinstance(cell, Withheld) else card.words.figures.count(cell)
+    return Section("since", heading, tuple(told), tables)
 
 
 def _flags(card: Card) -> Table | None:
-    """Return the flags by week; None where too few clinics stand behind them."""
-    words, policy = card.words, card.publication.network.policy
-    rows = card.rows("outcomes")
-    clinics = {row["clinic_id"]: row["flagged"] for row in card.rows("flagging_clinics")}
-    if not rows or not network_figure_is_allowed(clinics, policy):
-        return None
+    words = card.words
+    rows = [
+        TableRow(words.figures.name(row["week"]), tuple(words.figures.count(row[name]) for name in BECAME))
+        for row in card.rows("outcomes")
+    ]
     columns = [
         Column(words.say("card-column-week"), is_number=False),
         Column(words.say("card-column-flagged")),
@@ -58,39 +53,20 @@ def _flags(card: Card) -> Table | None:
         Column(words.say("card-column-ended")),
         Column(words.say("card-column-not-known")),
     ]
-    told = []
-    for row in rows:
-        released = release_column({name: row[name] for name in BECAME}, policy)
-        cells = [release_count(row["flagged"], policy), *(released[name] for name in BECAME)]
-        told.append(TableRow(words.figures.name(row["week"]), tuple(_count(card, cell) for cell in cells)))
-    return table(words.say("card-flags-caption"), columns, told, keeps_order=True)
+    return table(words.say("card-flags-caption"), columns, rows, keeps_order=True) if rows else None
 
 
 def _followed(card: Card) -> Table | None:
-    """Return how flagged courses went on with and without an action, over clinics that hide each other."""
-    words, policy = card.words, card.publication.network.policy
+    """Return how flagged courses went on with and without an action, over all clinics."""
+    words = card.words
     if not card.publication.has_columns("marts", "risk_actions", {"clinic_id", "handled", "courses"}):
         return None
-    rows = card.rows("followed")
-    told = []
-    for handled in HANDLED:
-        here = [row for row in rows if row["handled"] == handled]
-        if not here:
-            continue
-        cells: list[str] = []
-        for name in ("dropped_out", "kept_coming"):
-            shares = {row["clinic_id"]: Share(row[name], row["courses"]) for row in here}
-            released = release_network_share(shares, policy)
-            if isinstance(released, ReleasedShare):
-                cells += [
-                    words.figures.count(released.denominator),
-                    words.figures.percent(released.estimate.value),
-                    words.range(released.estimate),
-                ]
-            else:
-                why = "few" if released is Withheld.FEW_CLINICS else "small"
-                cells += [words.say("card-followed-withheld", why=why), words.say("none"), words.say("none")]
-        told.append(TableRow(words.say("card-handled", handled=handled), (*cells[:3], *cells[4:])))
+    counted = {row["handled"]: row for row in card.rows("followed")}
+    rows = [
+        TableRow(words.say("card-handled", handled=handled), _cells(card, counted[handled]))
+        for handled in HANDLED
+        if handled in counted
+    ]
     columns = [
         Column(words.say("card-column-handled"), is_number=False),
         Column(words.say("card-column-courses")),
@@ -98,5 +74,19 @@ def _followed(card: Card) -> Table | None:
         Column(words.say("card-column-interval")),
         Column(words.say("card-column-kept-coming")),
         Column(words.say("card-column-interval")),
+        Column(words.say("card-column-completed")),
+        Column(words.say("card-column-not-known")),
     ]
-    return table(words.say("card-followed-caption"), columns, told, keeps_order=True) if told else None
+    return table(words.say("card-followed-caption"), columns, rows, keeps_order=True) if rows else None
+
+
+def _cells(card: Card, row: dict[str, Any]) -> tuple[str, ...]:
+    words = card.words
+    cells = [words.figures.count(row["courses"])]
+    for name in ("dropped_out", "kept_coming"):
+        estimate = Share(row[name], row["courses"]).estimate()
+        cells += [
+            words.figures.count(row[name]),
+            words.say("none") if estimate is None else words.range(estimate),
+        ]
+    return (*cells, words.figures.count(row["completed"]), words.figures.count(row["not_known_yet"]))

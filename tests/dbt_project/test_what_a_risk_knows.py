@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from built_homes import KNOWN_AT, WEEK
-from landed import Delivery, Landing, Row, appointment, client, episode, response
+from landed import Delivery, Landing, Row, action, appointment, client, episode, response
 from registered import Clinic, write_registry
 
 from ingest.canonical import Feed
@@ -16,12 +16,16 @@ from ingest.home import Home
 from warehouse import dbt
 from warehouse.knowledge import Knowledge
 from warehouse.risk.model_store import read_landmarks
+from warehouse.week import Week
 
 CLINIC = "asked"
+CLINICS = (Clinic(CLINIC, protocol=(("phq9", "client", True, ()),)),)
 NAMES = ("regular", "changed")
 LANDMARK = dt.date(2026, 2, 9)
 """A Monday 00:00; what is received on that day still counts, on the next it doesn't."""
 AFTER = "2026-02-10 00:30"
+LATER = "2026-02-17 00:30"
+NEXT = LANDMARK + dt.timedelta(weeks=1)
 OUTCOMES = ("state", "ended_on", "contact_until", "settles_on", "is_settled", "is_dropout")
 
 
@@ -68,7 +72,7 @@ def known_in_time() -> list[Delivery]:
 
 
 def known_later() -> list[Delivery]:
-    """Everything that could be found out afterwards about the second client."""
+    """Everything that could be found out afterwards, about the second client above all."""
     name = "changed"
     return [
         # exported in time, and received after it
@@ -78,14 +82,35 @@ def known_later() -> list[Delivery]:
         # the booking is cancelled, a session was missed after all, a form is corrected, one is taken back
         sent("sessions", Feed.APPOINTMENTS, AFTER, met(name, "2026-02-11", "cancelled_by_client")),
         sent("sessions", Feed.APPOINTMENTS, f"{AFTER}:01", met(name, "2026-02-04", "no_show")),
-        sent("forms", Feed.RESPONSES, AFTER, *told(name, "2026-01-28", 0, 50)),
+        sent(
+            "late forms", Feed.RESPONSES, "2026-02-08 21:00", *told(name, "2026-02-05", 0, 60), received=AFTER
+        ),
+        sent(
+            "forms", Feed.RESPONSES, AFTER, *told(name, "2026-01-28", 0, 50), *told(name, "2026-02-04", 2, 70)
+        ),
+        sent(
+            "forms",
+            Feed.RESPONSES,
+            f"{AFTER}:02",
+            *(row | {"is_withdrawn": True} for row in told("regular", "2026-02-04", 2, 95)),
+        ),
         sent(
             "forms",
             Feed.RESPONSES,
             f"{AFTER}:01",
             told(name, "2026-01-14", 3, 95)[0] | {"is_withdrawn": True},
         ),
-        # the course gets a referral long before, another therapist, a plan, and an end before the landmark
+        # an appointment of the landmark's past is moved, another booking is made, somebody has called
+        sent(
+            "sessions",
+            Feed.APPOINTMENTS,
+            f"{AFTER}:02",
+            met(name, "2026-01-28", "cancelled_by_client"),
+            appointment(f"{name} 2026-01-21", CLINIC, "2026-01-19 10:00", of=name),
+        ),
+        sent("bookings", Feed.APPOINTMENTS, AFTER, met(name, "2026-03-04", "scheduled")),
+        sent("log", Feed.ACTIONS, AFTER, action(CLINIC, "called", "2026-02-06", of=name)),
+        # the course began earlier, gets a referral long before, another therapist and a plan
         sent(
             "courses",
             Feed.EPISODES,
@@ -93,38 +118,57 @@ def known_later() -> list[Delivery]:
             episode(
                 name,
                 CLINIC,
-                "2026-01-05",
+                "2026-01-02",
                 with_="another",
                 referral_date="2025-10-01",
                 planned_sessions=6,
-                end_date="2026-02-07",
-                end_reason="dropped_out",
                 presenting_problem="found later",
                 modality="phone",
             ),
+        ),
+        # and it ended before the landmark, which is found out a week later still
+        sent(
+            "courses",
+            Feed.EPISODES,
+            LATER,
+            episode(name, CLINIC, "2026-01-02", end_date="2026-02-07", end_reason="dropped_out"),
         ),
         # an earlier course of the same client turns up
         sent("courses", Feed.EPISODES, f"{AFTER}:01", episode("first", CLINIC, "2025-03-03", of=name)),
     ]
 
 
-def landmarks(folder: Path, deliveries: list[Delivery]) -> pl.DataFrame:
+def home_of(folder: Path, deliveries: list[Delivery]) -> Home:
     home = Home(folder)
-    write_registry(home, (Clinic(CLINIC, protocol=(("phq9", "client", True, ()),)),))
+    write_registry(home, CLINICS)
     Landing(deliveries).write(home)
-    result = dbt.build(home, Knowledge(WEEK, KNOWN_AT, "run"), select="+int_risk_landmarks_described")
+    return home
+
+
+def landmarks(home: Home, week: Week = WEEK, known_at: dt.datetime = KNOWN_AT) -> pl.DataFrame:
+    result = dbt.build(home, Knowledge(week, known_at, "run"), select="+int_risk_landmarks_described")
     assert result.is_success, result.summary()
     return read_landmarks(home.working_file)
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    return landmarks(tmp_path_factory.mktemp("before"), known_in_time())
+def home_before(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return home_of(tmp_path_factory.mktemp("before"), known_in_time())
 
 
 @pytest.fixture(scope="module")
-def after(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    return landmarks(tmp_path_factory.mktemp("after"), [*known_in_time(), *known_later()])
+def home_after(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return home_of(tmp_path_factory.mktemp("after"), [*known_in_time(), *known_later()])
+
+
+@pytest.fixture(scope="module")
+def before(home_before: Home) -> pl.DataFrame:
+    return landmarks(home_before)
+
+
+@pytest.fixture(scope="module")
+def after(home_after: Home) -> pl.DataFrame:
+    return landmarks(home_after)
 
 
 def test_what_was_known_is_told_as_it_was_known(before: pl.DataFrame) -> None:
@@ -156,13 +200,50 @@ def test_facts_that_come_later_change_nothing_that_was_told_before(
     assert with_them.to_dicts() == without.to_dicts()
 
 
+def test_the_planted_facts_would_show_in_every_feature(before: pl.DataFrame, after: pl.DataFrame) -> None:
+    """At the next landmark they are known: what they don't move isn't tested by them."""
+    without, with_them = (table.filter(week_end=NEXT).sort("episode_key") for table in (before, after))
+    assert with_them["episode_key"].to_list() == without["episode_key"].to_list()
+    moved = {
+        name
+        for name in set(without.columns) - {*OUTCOMES, *NO_FEATURES}
+        if with_them[name].to_list() != without[name].to_list()
+    }
+    assert moved == set(without.columns) - {*OUTCOMES, *NO_FEATURES} - NEVER_MOVED
+
+
+NO_FEATURES = (
+    *("week_end", "week", "weeks_back", "clinic_id", "episode_key", "client_key"),
+    *("gender", "ethnicity_group", "language", "age"),  # for judging the model
+)
+NEVER_MOVED = {
+    # counted when the course was first heard of, and never again
+    "previous_episodes",
+    # which scale has the most forms
+    "outcome_scale_id",
+    "alliance_scale_id",
+}
+
+
+def test_a_build_as_known_then_is_the_build_of_then(home_before: Home, home_after: Home) -> None:
+    """Everything that a risk is told from, what became of people included, is as it was that Monday."""
+    week, then = Week.parse("2026-W06"), dt.datetime.fromisoformat("2026-02-09T07:00")
+    built = []
+    for home in (home_before, home_after):
+        as_known = home.as_known_at(then)
+        write_registry(as_known, CLINICS)
+        built.append(landmarks(as_known, week, then.replace(tzinfo=dt.UTC)))
+    assert built[0].height >= 2
+    assert built[1].equals(built[0])
+
+
 def test_they_do_change_what_is_told_afterwards(before: pl.DataFrame, after: pl.DataFrame) -> None:
-    next_week = LANDMARK + dt.timedelta(weeks=1)
-    assert before.filter(week_end=next_week).height == 2
-    (left,) = after.filter(week_end=next_week).iter_rows(named=True)
+    later = LANDMARK + dt.timedelta(weeks=2)
+    assert before.filter(week_end=later).height == 2
+    (left,) = after.filter(week_end=later).iter_rows(named=True)
     assert left["sessions_attended"] == 4  # the one who goes on; the other is known to have ended
-    changed = after.filter(pl.col("week_end") == LANDMARK).join(
-        after.filter(week_end=next_week).select("episode_key"), on="episode_key", how="anti"
+    changed = after.filter(pl.col("week_end") == NEXT).join(
+        after.filter(week_end=later).select("episode_key"), on="episode_key", how="anti"
     )
     assert changed["is_dropout"].to_list() == [True]
     assert changed["state"].to_list() == ["dropped_out"]

@@ -49,9 +49,9 @@ create table marts.risk_drift as select
 create table marts.risk_outcomes as select 'W46-1' as model_version, 'clinic' || (n % 4) as clinic_id,
     '2026-W40' as week, if(n < 30, 'dropped_out', if(n < 32, 'completed', 'kept_coming')) as became
     from range(80) as numbers (n);
-create table marts.risk_actions as select 'clinic' || n as clinic_id, handled, 40 as courses,
-    10 as dropped_out, 25 as kept_coming from range(4) as numbers (n), (values ('acted'), ('nothing_recorded')) as v (handled)
-    where handled = 'acted' or n < 3;
+create table marts.risk_actions as select 'all' as clinic_id, handled, 40 as courses, 10 as dropped_out,
+    25 as kept_coming, 3 as completed, 2 as not_known_yet
+    from (values ('acted'), ('nothing_recorded')) as v (handled);
 """
 
 
@@ -110,16 +110,25 @@ def test_the_decision_curve_states_where_acting_is_worth_it(
     assert "<svg" in page
 
 
-def test_what_followed_is_told_over_clinics_that_hide_each_other_and_without_a_cause(tmp_path: Path) -> None:
-    html = card(tmp_path)
+def test_the_quality_team_reads_what_followed_without_a_cause_and_the_network_no_counts(
+    tmp_path: Path,
+) -> None:
+    html = card(tmp_path / "quality")
     assert html is not None
     page = read_page(html.replace("\u00a0", " ").encode())
     acted, nothing = page.rows("by what was done")[1:]
-    assert acted[:4] == ["An action within seven days", "160", "25 %", "19 to 32 %"]
-    assert nothing[1] == "too few clinics"
+    # Wilson for 10 and 25 of 40
+    assert acted == ["An action within seven days", "40", "10", "14 to 40 %", "25", "47 to 76 %", "3", "2"]
+    assert nothing[0] == "Nothing recorded"
     assert "This is no effect of calling" in page.section("since")
     (week,) = page.rows("Flags by week")[1:]
-    assert week[1:] == ["80", "30", "50", "withheld", "withheld"]
+    assert week[1:] == ["80", "30", "48", "2", "0"]
+    released = card(tmp_path / "network", audience="network")
+    assert released is not None
+    page = read_page(released.encode())
+    assert page.rows_or_none("Flags by week") is None
+    assert page.rows_or_none("by what was done") is None
+    assert "could be found by subtraction" in page.section("since")
 
 
 def test_a_group_of_a_few_people_has_no_numbers(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
--- How flagged courses went on within 28 days, by clinic and by what it did within seven.
+-- How flagged courses of all clinics went on within 28 days, by what the clinic did within seven.
 select
-    clinic_id,
     handled,
     courses,
     dropped_out,
-    kept_coming
+    kept_coming,
+    completed,
+    not_known_yet
 from marts.risk_actions
-where clinic_id != 'all'
-order by handled, clinic_id
+where clinic_id = 'all'
+order by handled

@@ -117,7 +117,7 @@ card-column-sd = Standardabweichung
 card-since-heading = Seither (22, 23)
 card-drifted = Diese Woche weicht vom Gelernten um mehr als eine halbe Standardabweichung ab bei { $names }: Es ist Zeit hinzusehen und vielleicht neu zu lernen.
 card-not-drifted = Was das Modell diese Woche sieht, gleicht dem, woraus es gelernt hat.
-card-flags = Was aus den Gekennzeichneten geworden ist. Die Kennzeichen vergangener Wochen sind aus dem errechnet, was damals bekannt war, mit dem damals geltenden Modell. Wer angerufen wurde und bleibt, zählt als weiter gekommen: Ob es der Anruf war, kann die Tabelle nicht sagen. Zahlen sind auf fünf gerundet, kleine zurückgehalten.
+card-flags = Was aus den Gekennzeichneten geworden ist. Die Kennzeichen vergangener Wochen sind aus dem errechnet, was damals bekannt war, mit dem damals geltenden Modell. Wer angerufen wurde und bleibt, zählt als weiter gekommen: Ob es der Anruf war, kann die Tabelle nicht sagen.
 card-flags-caption = Kennzeichen nach Wochen
 card-column-week = Woche
 card-column-flagged = Gekennzeichnet
@@ -126,14 +126,10 @@ card-column-kept-coming = Weiter gekommen
 card-column-ended = Anders beendet
 card-column-not-known = Noch unbekannt
 
-card-flags-withheld = Was aus den Gekennzeichneten geworden ist, steht hier nicht: Zu wenige Einrichtungen stehen dahinter, oder eine macht zu viel davon aus. Der Bericht jeder Einrichtung nennt es.
+card-flags-elsewhere = Was aus den Gekennzeichneten geworden ist und was Einrichtungen unternahmen, ändert sich jede Woche, so dass kleine Zahlen durch Abziehen zu finden wären: Der Bericht jeder Einrichtung nennt die eigenen, die Karte des Qualitätsteams die aller.
 card-followed = Was auf Kennzeichen folgte, die mindestens vier Wochen alt sind, nach dem, was Einrichtungen nach eigener Angabe innerhalb von sieben Tagen unternahmen. Jede Behandlung zählt einmal, mit ihrem ersten Kennzeichen. Einrichtungen, die keine Maßnahmen übermitteln, stehen in einer eigenen Zeile.
 card-followed-no-cause = Das ist keine Wirkung von Anrufen: Wer angerufen wurde, war ausgewählt, oft aus Sorge. Die Zeilen unterschieden sich also schon vor jedem Anruf.
 card-followed-caption = Wie gekennzeichnete Behandlungen in 28 Tagen weitergingen, nach dem, was unternommen wurde
-card-followed-withheld = { $why ->
-    [few] zu wenige Einrichtungen
-   *[small] zurückgehalten
-}
 card-handled = { $handled ->
     [acted] Maßnahme innerhalb von sieben Tagen
     [none_needed] Angesehen, keine Maßnahme nötig
@@ -141,7 +137,8 @@ card-handled = { $handled ->
    *[not_told] Einrichtung übermittelt keine Maßnahmen
 }
 card-column-handled = Was unternommen wurde
-card-column-courses = Behandlungen, etwa
+card-column-courses = Behandlungen
+card-column-completed = Abgeschlossen
 card-column-interval = 95-%-Intervall
 
 card-limits-heading = Was es nicht kann (18, 19)

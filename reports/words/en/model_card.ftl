@@ -117,7 +117,7 @@ card-column-sd = Standard deviation
 card-since-heading = Since then (22, 23)
 card-drifted = This week differs from training by more than half a standard deviation in { $names }: it is time to look, and perhaps to train anew.
 card-not-drifted = What the model sees this week is like what it was trained on.
-card-flags = What became of those who were flagged. The flags of past weeks are worked out from what was known then, by the model in force then. Whoever is called and stays counts as kept coming: the table cannot tell whether the call did it. Numbers are rounded to the nearest five, small ones withheld.
+card-flags = What became of those who were flagged. The flags of past weeks are worked out from what was known then, by the model in force then. Whoever is called and stays counts as kept coming: the table cannot tell whether the call did it.
 card-flags-caption = Flags by week
 card-column-week = Week
 card-column-flagged = Flagged
@@ -126,14 +126,10 @@ card-column-kept-coming = Kept coming
 card-column-ended = Ended otherwise
 card-column-not-known = Not known yet
 
-card-flags-withheld = What became of those who were flagged isn’t told here: too few clinics stand behind it, or one is too large a part of it. Each clinic’s own report tells it.
+card-flags-elsewhere = What became of those who were flagged, and what clinics did, changes every week, so that small numbers could be found by subtraction: each clinic’s own report tells its own, and the quality team’s card those of all.
 card-followed = What followed flags of at least four weeks ago, by what clinics say that they did within seven days. Each course counts once, by its first flag. Clinics that send no list of what they did stand in a row of their own.
 card-followed-no-cause = This is no effect of calling: those who were called were chosen, often because somebody was worried about them, so the rows differed before anybody called.
 card-followed-caption = How flagged courses went on within 28 days, by what was done
-card-followed-withheld = { $why ->
-    [few] too few clinics
-   *[small] withheld
-}
 card-handled = { $handled ->
     [acted] An action within seven days
     [none_needed] Looked at, no action needed
@@ -141,7 +137,8 @@ card-handled = { $handled ->
    *[not_told] Clinic sends no actions
 }
 card-column-handled = What was done
-card-column-courses = Courses, about
+card-column-courses = Courses
+card-column-completed = Completed
 card-column-interval = 95{"\u00a0"}% interval
 
 card-limits-heading = What it cannot do (18, 19)
