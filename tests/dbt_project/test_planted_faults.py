@@ -19,6 +19,7 @@ from ingest.home import Home
 from reports.quality.reminder import UnknownClinic, reminder
 from reports.render import render
 from warehouse import dbt, inference
+from warehouse.audit.access_log import Access, append
 from warehouse.audit.audited import audit
 from warehouse.audit.history import RecordedRun, record
 from warehouse.audit.restatements import FIGURES
@@ -89,6 +90,9 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
         RecordedRun("before", "2026-W13", week_before, "0", "", True, {}),
         {"figures": pl.DataFrame(told, schema=FIGURES, orient="row")},
     )
+    append(home, [Access("delivered", "somebody", "2026-W13", "reports/x", "0" * 64)], by="Mo")
+    log = home.access_log.read_text(encoding="utf-8")
+    home.access_log.write_text(log.replace("somebody", "nobody"), encoding="utf-8")
     page = run(home, "20260406T060000Z-planted", MONDAY)
     return Planted(home, edited, page.read_text(encoding="utf-8"))
 
@@ -188,8 +192,17 @@ def test_a_figure_of_an_earlier_month_is_restated_with_its_cause(planted: Plante
 
 
 def test_nothing_kept_was_changed_but_the_edited_file(planted: Planted) -> None:
-    (problem,) = verify(planted.home).problems
-    assert planted.edited.parent.name in problem
+    edited, chain = verify(planted.home).problems
+    assert planted.edited.parent.name in edited
+    assert chain == "audit/access.jsonl: line 2 was changed after it was written"
+
+
+def test_a_broken_chain_is_named_on_the_page_and_stops_nothing(planted: Planted) -> None:
+    ((clinic, _, change, details),) = planted.changes("AUDIT-CHAIN")
+    assert (clinic, change) == ("network", "new")
+    assert details == "audit/access.jsonl: line 2 was changed after it was written"
+    (row,) = [row for row in planted.rows() if str(details) in row]
+    assert row.startswith("the network A log that was edited, shortened or put in another order")
 
 
 def test_a_clinic_is_asked_about_what_is_its_to_mend(planted: Planted) -> None:

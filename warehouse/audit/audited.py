@@ -23,10 +23,11 @@ from warehouse.audit import measurements, sign_offs, trends
 from warehouse.audit import restatements as restated
 from warehouse.audit.access_log import read_entries
 from warehouse.audit.handovers import handovers
-from warehouse.audit.history import RecordedRun, read_history, record
+from warehouse.audit.history import History, RecordedRun, read_history, record
 from warehouse.audit.landing_integrity import check_landing, from_landing, keep_seen, read_seen
 from warehouse.audit.notes import Known, read_notes
 from warehouse.audit.tables import MEASUREMENT, RESULTS
+from warehouse.audit.verification import check_chains
 from warehouse.audit.volumes import COUNTED, from_volumes
 from warehouse.dbt_tests import read_results
 from warehouse.knowledge import Knowledge
@@ -78,6 +79,7 @@ def audit(home: Home, knowledge: Knowledge) -> dict[str, int]:
         *measurements.from_dbt(tests, rows_of),
         *measurements.from_reception(reception, checks),
         *_own_files(own, [*threshold_problems, *note_problems], checks),
+        *_chains(home, history, checks),
     ]
     door = measurements.with_weeks(counted.filter(pl.col("source") == "door"), timezone)
     todays = pl.concat(
@@ -128,6 +130,14 @@ def _own_files(
     there = [path for path in (home.thresholds_file, home.notes_file) if path.is_file()]
     said = [str(problem) for problem in problems]
     return [measurements.from_files(said, len(there), checks["audit_files_are_usable"])] if there else []
+
+
+def _chains(home: Home, history: History, checks: Mapping[str, Check]) -> list[dict[str, object]]:
+    """Look whether both logs are as they were written; an as-known build has nothing to say of that."""
+    if home.as_known:
+        return []
+    # Three things are looked at, however long the logs are: a second run of unchanged input measures the same.
+    return [measurements.from_files(check_chains(home, history.runs), 3, checks["AUDIT-CHAIN"])]
 
 
 def _integrity(home: Home, checks: Mapping[str, Check]) -> list[dict[str, object]]:

@@ -55,7 +55,7 @@ def handovers(home: Home, entries: Sequence[Entry], known_at: dt.datetime) -> pl
     for entry in entries:
         if entry.access.event == RENDERED:
             rendered.setdefault(entry.access.sha256, []).append(_naive(entry.at))
-    rows = [row for row in _of_ledger(home) if row["handed_at"] <= known_at]
+    rows = _of_ledger(home, known_at)
     rows += [row for row in _of_log(entries) if row["handed_at"] <= known_at]
     for row in rows:
         moments = rendered.get(str(row["file_sha256"]), [])
@@ -65,15 +65,16 @@ def handovers(home: Home, entries: Sequence[Entry], known_at: dt.datetime) -> pl
     return pl.DataFrame(rows, schema=HANDOVERS).sort("source", "line", "file_name")
 
 
-def _of_ledger(home: Home) -> list[dict[str, Any]]:
+def _of_ledger(home: Home, known_at: dt.datetime) -> list[dict[str, Any]]:
     """What became of each parcel: a line that it was begun counts only where nothing follows."""
     lines = [
-        (n, line) for n, line in enumerate(chain.read_lines(home.sent_ledger), start=1) if _is_whole(line)
+        (number, line)
+        for number, line in enumerate(chain.read_lines(home.sent_ledger), start=1)
+        if _is_whole(line) and line is not None and _naive(line["at"]) <= known_at
     ]
     together: dict[tuple[str, str, str], list[_Line]] = {}
     numbers: dict[str, dict[str, int]] = {}
     for number, line in lines:
-        assert line is not None
         together.setdefault((line["recipient"], line["audience"], line["week"]), []).append((number, line))
         of_audience = numbers.setdefault(line["audience"], {})
         of_audience.setdefault(line["recipient"], len(of_audience) + 1)

@@ -139,7 +139,7 @@ def from_reception(reception: Reception | None, checks: Mapping[str, Check]) -> 
 
 
 def from_files(problems: Sequence[str], read: int, check: Check) -> Row:
-    """Return whether the audit's own files in the home could be used."""
+    """Return whether the audit's own files in the home could be used, or are as they were written."""
     return _of_catalogue(
         check, evaluated=read, failed=len(problems), details=named(problems) if problems else None
     )

@@ -6,6 +6,7 @@ Belongs here: looking at all of it, and saying what isn't. Doesn't: the single l
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ingest.home import Home
 from warehouse.audit import access_log, chain
 from warehouse.audit.access_log import RECORDED, RENDERED, SIGNED_OFF, WITHDRAWN, Entry
 from warehouse.audit.chain import Head
-from warehouse.audit.history import DESCRIPTION
+from warehouse.audit.history import DESCRIPTION, RecordedRun
 from warehouse.audit.landing_integrity import check_landing, read_seen
 from warehouse.audit.notes import fingerprints_of_sign_offs
 
@@ -37,15 +38,29 @@ def verify(home: Home) -> Verification:
     landing = check_landing(home, read_seen(home), verify=True)
     problems = [f"landing/{fault}" for fault in landing.faults]
     runs, anchors, of_ledger = _check_history(home, problems)
-    entries, told = access_log.verify(home, anchors)
-    problems += [f"{home.relative(home.access_log)}: {problem}" for problem in told]
-    of_ledger += access_log.heads_of_ledger(entries)
-    told = chain.verify(home.sent_ledger, of_ledger)
-    problems += [f"{home.relative(home.sent_ledger)}: {problem}" for problem in told]
+    entries = access_log.read_entries(home)
+    problems += _check_chains(home, entries, anchors, of_ledger)
     problems += _check_sign_offs(home, entries)
     problems += _check_reports(home, entries)
     deliveries = chain.read_head(home.sent_ledger).entries
     return Verification(sum(landing.batches.values()), runs, len(entries), deliveries, tuple(problems))
+
+
+def check_chains(home: Home, runs: Sequence[RecordedRun]) -> list[str]:
+    """Look at both logs and the sign-offs only, against what these runs noted; returns what is wrong."""
+    entries = access_log.read_entries(home)
+    anchors = [Head(run.log_entries, run.log_hash) for run in runs]
+    of_ledger = [Head(run.ledger_entries, run.ledger_hash) for run in runs]
+    return _check_chains(home, entries, anchors, of_ledger) + _check_sign_offs(home, entries)
+
+
+def _check_chains(home: Home, entries: list[Entry], anchors: list[Head], of_ledger: list[Head]) -> list[str]:
+    of_ledger = [*of_ledger, *access_log.heads_of_ledger(entries)]
+    return [
+        f"{home.relative(path)}: {problem}"
+        for path, heads in ((home.access_log, anchors), (home.sent_ledger, of_ledger))
+        for problem in chain.verify(path, heads)
+    ]
 
 
 def _check_history(home: Home, problems: list[str]) -> tuple[int, list[Head], list[Head]]:

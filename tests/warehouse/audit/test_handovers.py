@@ -93,6 +93,16 @@ def test_a_failure_is_open_until_the_week_was_sent_and_counts_what_failed_before
     assert [row["is_open"] for row in told(home)] == [False, False, False]
 
 
+def test_what_was_still_open_then_is_open_in_a_build_of_what_was_known_then(home: Home) -> None:
+    ledger = Ledger(home.sent_ledger)
+    for day, state in ((16, State.FAILED), (17, State.SENT)):
+        at = f"2026-11-{day}T07:00:00"
+        ledger.add(Entry(at, "ada", "mail", "mail to x", "north", WEEK, "p", {"a": "b"}, state))
+    then = handovers(home, [], dt.datetime.fromisoformat("2026-11-16T12:00"))
+    assert then["is_open"].to_list() == [True]
+    assert handovers(home, [], LATER)["is_open"].to_list() == [False, False]
+
+
 def test_a_recipient_for_whom_no_way_could_be_made_is_told_of_too(home: Home) -> None:
     send(home, Mail(), audience="south")
     (row,) = told(home)
