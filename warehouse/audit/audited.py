@@ -136,7 +136,7 @@ def _chains(home: Home, history: History, checks: Mapping[str, Check]) -> list[d
     """Look whether both logs are as they were written; an as-known build has nothing to say of that."""
     if home.as_known:
         return []
-    # Three things are looked at, however long the logs are: a second run of unchanged input measures the same.
+    # Three things, however long the logs are: a second run of unchanged input measures the same.
     return [measurements.from_files(check_chains(home, history.runs), 3, checks["AUDIT-CHAIN"])]
 
 
