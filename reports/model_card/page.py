@@ -21,7 +21,7 @@ from reports.model_card.describing import (
     what_section,
 )
 from reports.model_card.performing import clinics_section, performance_section, subgroups_section
-from reports.model_card.since import since_section
+from reports.model_card.since import WITH_COUNTS, since_section
 from reports.publication import Publication
 from reports.run_banners import run_banners
 from reports.words.catalogue import Words
@@ -83,8 +83,12 @@ def _sections(card: Card) -> list[Section]:
         how_section(card, model),
         performance_section(card),
         decision_section(card, model),
-        clinics_section(card, model),
-        subgroups_section(card, model),
+        # Shares of single clinics and groups as they are aren't released to the network.
+        *(
+            [clinics_section(card, model), subgroups_section(card, model)]
+            if card.audience == WITH_COUNTS
+            else []
+        ),
         full_section(card),
         since_section(card),
         limits_section(words),

@@ -71,7 +71,7 @@ def _section(beside: BesideProviders, name: str, clinics: tuple[Clinic, ...], wo
             )
         )
     shown = counted(row for _, row in listed if row["value"] is not None)
-    facts.append(words.say("providers-chance", rows=shown, chance=decimal(derived(0.002 * shown, shown), 2)))
+    facts.append(words.say("providers-chance", rows=shown, chance=decimal(derived(0.002 * shown, shown), 3)))
     facts.append(words.say("providers-period", period=words.figures.name(beside.period)))
     return MeasureSection(name, figure, tuple(facts))
 

@@ -138,6 +138,16 @@ def test_a_group_of_a_few_people_has_no_numbers(tmp_path: Path) -> None:
     assert "7.77" not in html
 
 
+def test_the_networks_card_has_no_shares_of_single_clinics_or_groups(tmp_path: Path) -> None:
+    """They aren't released figures: nothing remembers them from week to week."""
+    released, whole = card(tmp_path, audience="network"), card(tmp_path / "whole")
+    assert released is not None
+    assert whole is not None
+    for section in ("clinics", "subgroups"):
+        assert f'id="{section}"' in whole
+        assert f'id="{section}"' not in released
+
+
 def test_clinics_get_no_card_and_a_file_without_such_marts_has_none(tmp_path: Path) -> None:
     assert card(tmp_path, audience="garden") is None
     home = Home(tmp_path / "without")

@@ -94,7 +94,10 @@ providers-place = Alle Einrichtungen zusammen: { $value } von etwa { $courses } 
     [low] { " " }Das liegt unter den Grenzen, in denen Anbieter dieser Größe liegen.
    *[within] { " " }Das liegt innerhalb der Grenzen, in denen Anbieter dieser Größe liegen.
 }
-providers-chance = { $rows } Vergleiche mit den Grenzen der Anbieter; wären alle Anbieter wie diese, lägen durch Zufall { $chance } jenseits der Grenzen.
+providers-chance = { $rows ->
+    [one] Ein Vergleich
+   *[other] { $rows } Vergleiche
+} mit den Grenzen der Anbieter; wären alle Anbieter wie diese, lägen durch Zufall { $chance } jenseits der Grenzen.
 providers-period = Die Zahlen der Anbieter betreffen { $period }.
 providers-caption = { $measure }, neben Anbietern von { $period }
 chart-providers-value = Anbieter { $value }

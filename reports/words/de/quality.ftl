@@ -313,7 +313,7 @@ column-slope = Kalibrierungssteigung (1 ist richtig)
 column-used = Verwendung
 
 quality-disclosure-heading = Was dem Verbund gezeigt wurde
-quality-disclosure-intro = Eine Zahl ist eine Einrichtung auf einer Messgröße. Jede Entscheidung steht in marts.disclosure_log.
+quality-disclosure-intro = Eine Zahl ist eine Einrichtung auf einer Messgröße. Jede Entscheidung steht in marts.disclosure_log, die über Quartale und Gruppen in marts.disclosure_log_quarters.
 quality-disclosure-caption = Zahlen der Woche nach Entscheidung
 quality-quarters-caption = Werte des letzten abgeschlossenen Quartals, nach Entscheidung
 column-quarter-shown = Quartal

@@ -87,7 +87,10 @@ providers-place = All clinics together: { $value } of about { $courses } courses
     [low] { " " }That is below the limits in which providers of that size lie.
    *[within] { " " }That is within the limits in which providers of that size lie.
 }
-providers-chance = { $rows } comparisons with the providers’ limits; were all of them providers like these, chance would put { $chance } past their limits.
+providers-chance = { $rows ->
+    [one] One comparison
+   *[other] { $rows } comparisons
+} with the providers’ limits; were all of them providers like these, chance would put { $chance } past their limits.
 providers-period = The providers’ figures are of { $period }.
 providers-caption = { $measure }, beside providers of { $period }
 chart-providers-value = providers { $value }

@@ -391,7 +391,7 @@ column-slope = Calibration slope (1 is right)
 column-used = Use
 
 quality-disclosure-heading = What the network was shown
-quality-disclosure-intro = A figure is one clinic on one measure. Each decision stands in marts.disclosure_log.
+quality-disclosure-intro = A figure is one clinic on one measure. Each decision stands in marts.disclosure_log, those of quarters and groups in marts.disclosure_log_quarters.
 quality-disclosure-caption = Figures of the week by decision
 quality-quarters-caption = Figures of the latest closed quarter, by decision
 column-quarter-shown = Quarter
