@@ -23,6 +23,11 @@ LOCALES = {"de": "de_DE", "en": "en_GB"}
 """Languages that the reports can be written in, and the locale of their numbers and dates."""
 
 
+LONGEST_VALUE = 500
+"""Longer values are put into their message afterwards: Fluent refuses those of more than 2,500 characters, and
+the names of fifty clinics have more."""
+
+
 class MessageError(LookupError):
     """A message is missing, broken, or was given other things than it asks for."""
 
@@ -62,8 +67,8 @@ class Words:
         prepared: dict[str, Any] = {}
         for name, value in values.items():
             told = value if isinstance(value, str) else self.figures.count(value)
-            if isinstance(told, Told) and told.spots:
-                arguments.append((name, told))
+            if len(told) > LONGEST_VALUE or (isinstance(told, Told) and told.spots):
+                arguments.append((name, told if isinstance(told, Told) else Told.of([told])))
                 prepared[name] = (
                     place(len(arguments) - 1)
                     if isinstance(value, str)

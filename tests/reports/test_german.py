@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from conftest import WEEK
 from fluent.syntax import FluentSerializer
 from foreign_words import english_words
 from invented_network import CLINICS, SCALES
 from page_reading import Page, read_page
+from published_fixture import State, write_published_file
+from pypdf import PdfReader
 from test_words import messages_of, needed_by
 
 from ingest.configuration.strict import Language
 from ingest.home import Home
 from ingest.rules import RULES
 from reports.archive import archive_page
+from reports.delivery.mail import MailCarrier, Postbox
+from reports.delivery.parcel import Parcel
 from reports.formats.page_tree import read_tree
 from reports.formats.workbook import to_workbook
 from reports.laying_out import Desk
 from reports.publication import open_publication
+from reports.render import Appearance, render
 from reports.words.catalogue import LOCALES, Words
 
 ENGLISH, GERMAN = messages_of("en"), messages_of("de")
@@ -161,3 +169,36 @@ def test_no_english_catalogue_text_hides_in_templates() -> None:
     for path in (Path(__file__).parents[2] / "reports").rglob("*.j2"):
         text = re.sub(r"\{[{%#].*?[}%#]\}|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert re.findall(r"[A-Za-z]{3,}", text) == [], path.name
+
+
+def test_a_clinic_may_have_a_language_of_its_own(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    write_published_file(
+        home.published_file, State(clinics=tuple(replace(c, courses=8) for c in CLINICS[:2]))
+    )
+    looks = Appearance("en", languages={"north": "de"})
+    rendered = {r.audience: r for r in render(home, WEEK, ["north", "harbour", "quality"], looks)}
+    languages = {
+        audience: read_page(report.path.read_bytes()).root.all("html")[0].attributes["lang"]
+        for audience, report in rendered.items()
+    }
+    assert languages == {"north": "de", "harbour": "en", "quality": "en"}
+    assert 'lang="en"' in (home.reports / "index.html").read_text(encoding="utf-8")
+    document = PdfReader(rendered["north"].path.with_name("report.pdf"))
+    assert document.trailer["/Root"]["/Lang"] == "de"
+    listed = json.loads(rendered["north"].path.with_name("numbers.json").read_text(encoding="utf-8"))
+    assert listed["language"] == "de"
+
+
+def test_the_mail_is_in_the_language_of_the_report() -> None:
+    carrier = MailCarrier(
+        Postbox("mail.example.org", 587, "starttls", "rapport@example.org"),
+        ["leitung@example.org"],
+        "Nordstraße",
+        WORDS,
+        dt.datetime(2026, 11, 16, tzinfo=dt.UTC).replace(tzinfo=None),
+    )
+    message = carrier.message(Parcel("north", "2026-W46", ()))
+    assert message["Subject"] == "Nordstraße: Bericht zur Kalenderwoche 46/2026"
+    body = message.get_body().get_content()  # type: ignore[union-attr]
+    assert "anbei finden Sie den Wochenbericht von Nordstraße" in body

@@ -125,6 +125,16 @@ def test_a_message_without_what_it_asks_for_is_an_error() -> None:
         WORDS.say("counts", part=1)
 
 
+def test_a_list_of_many_names_fits_into_a_sentence() -> None:
+    names = [f"Clinic of a rather long name, number {n}" for n in range(100)]
+    said = WORDS.say("quality-headline-silent", names=WORDS.figures.names(names))
+    assert (
+        said.replace("\u2068", "")
+        .replace("\u2069", "")
+        .endswith("number 98 and Clinic of a rather long name, number 99.")
+    )
+
+
 def test_an_unknown_language_is_an_error_that_lists_the_known() -> None:
     with pytest.raises(MessageError, match="there are de, en"):
         Words("tlh")
