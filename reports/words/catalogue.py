@@ -24,8 +24,8 @@ LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
 LONGEST_VALUE = 500
-"""Longer values are put into their message afterwards: Fluent refuses those of more than 2,500 characters, and
-the names of fifty clinics have more."""
+"""Longer values are put into their message afterwards: Fluent refuses those of more than 2,500 characters,
+and the names of fifty clinics have more."""
 
 
 class MessageError(LookupError):
