@@ -297,7 +297,7 @@ def test_what_else_is_rated_stands_with_its_interval_and_range(
     assert "What else is rated" not in usual["quay"].text
     page = pages_of(
         State(clinics=(replace(BY_ID["valley"], courses=40),)),
-        *(f"create table {name} ({columns})" for name, columns in LATER_TABLES.items()),
+        *(f"create table if not exists {name} ({columns})" for name, columns in LATER_TABLES.items()),
         """insert into marts.dim_scales by name
         select unnest(['csq8', 'icb']) as scale_id, unnest(['CSQ-8', 'ICB mean']) as scale_name,
             unnest([8.0, 1.0]) as minimum, unnest([32.0, 5.0]) as maximum, 'better' as higher_is""",
