@@ -70,9 +70,11 @@ data-check = { $check ->
     [CONT-CODES] Die Wörter eines kodierten Feldes behalten ihre üblichen Anteile.
     [CONT-FIELD-BLANK] Kein Feld wird leer, das bisher gefüllt war.
     [CONT-GAP] Mitten in den letzten dreizehn Lieferungen fehlt keine.
+    [CONT-KEYING] Umgekehrt gestellte Fragen gehen, einmal umgepolt, mit den übrigen.
     [CONT-PATHWAY] Die Behandlung zu einem Termin wurde geliefert.
     [CONT-SILENT] Die nächste Datei eines Exports kommt, wann sie üblicherweise kommt.
     [CONT-STAFF] Die meisten Behandelnden einer Woche kamen auch im halben Jahr davor vor.
+    [CONT-STEPS] Antworten auf einer Linie nutzen ihre Zehntel oder ihre Enden.
     [CONT-THERAPISTS] Offene Behandlungen behalten ihre Therapeutin oder ihren Therapeuten.
     [CONT-VANISHED] Offene Behandlungen werden weiter geliefert oder sind beendet.
     [CONT-VOLUME] Die letzten sieben Tage brachten so viele Zeilen, wie für den Export üblich sind.

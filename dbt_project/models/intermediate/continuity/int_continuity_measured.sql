@@ -11,6 +11,10 @@ pathways as (
     select * from {{ ref('int_pathways_compared') }}
 ),
 
+answers as (
+    select * from {{ ref('int_answers_compared') }}
+),
+
 of_fields as (
     select
         clinic_id,
@@ -99,8 +103,28 @@ of_pathways as (
     ) as checks (feed, check_id, description, evaluated, failed)
 ),
 
+of_answers as (
+    select
+        clinic_id,
+        '' as export_name,
+        'responses' as feed,
+        case kind when 'keying' then 'CONT-KEYING' else 'CONT-STEPS' end as check_id,
+        case kind
+            when 'keying' then 'Reversed items, once turned, go with the others.'
+            else 'Answers on a line use its tenths or its ends.'
+        end as description,
+        count(*) filter (is_comparable) as evaluated,
+        count(*) filter (is_comparable and is_doubtful) as failed,
+        count(*) filter (not is_comparable) as not_applicable,
+        string_agg(told, '; ' order by compared) filter (is_comparable and is_doubtful) as details
+    from answers
+    group by clinic_id, kind
+),
+
 measured as (
     select * from of_fields
+    union all
+    select * from of_answers
     union all
     select * from of_exports
     union all
