@@ -1,13 +1,12 @@
-"""Data to chase: what is missing, how much of it, and what mends it.
+"""Data to chase: what is missing, how much of it, and whom to ask what.
 
 Belongs here: those sentences. Doesn't: single courses or rows; the quality page and the rejection workbook
-name those.
+name those, and say how to mend a file.
 """
 
 from __future__ import annotations
 
 from reports.clinic.view import ClinicView
-from reports.words.from_data import remedy
 
 RULES_SHOWN = 5
 
@@ -17,20 +16,19 @@ def data_to_chase(view: ClinicView) -> list[str]:
     return [*_from_deliveries(view), *_from_courses(view)]
 
 
+def where_rows_are(view: ClinicView) -> tuple[str, ...]:
+    """Return where refused rows can be looked at one by one, where there are any."""
+    return (view.words.say("chase-rows-where"),) if view.rows("refusals") else ()
+
+
 def _from_deliveries(view: ClinicView) -> list[str]:
     words, found = view.words, []
     for row in view.rows("deliveries"):
         if row["not_taken"]:
             found.append(words.say("chase-deliveries", count=row["not_taken"]))
     for row in view.rows("refusals")[:RULES_SHOWN]:
-        found.append(
-            words.say(
-                "chase-rows",
-                count=row["refused_rows"],
-                rule=words.figures.name(row["rule_id"]),
-                remedy=remedy(words, row["rule_id"], row["remedy"]),
-            )
-        )
+        rule = words.figures.name(row["rule_id"])
+        found.append(words.say("chase-rows", count=row["refused_rows"], rule=rule, kind=row["rule_id"]))
     for row in view.rows("waiting"):
         found.append(words.say("chase-waiting", count=row["waiting"]))
     return found

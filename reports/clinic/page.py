@@ -14,7 +14,7 @@ from reports.clinic.also_rated import also_rated
 from reports.clinic.banners import clinic_banners
 from reports.clinic.beside_others import BesideOthers, beside_others
 from reports.clinic.changes import Changes, week_changes
-from reports.clinic.chase import data_to_chase
+from reports.clinic.chase import data_to_chase, where_rows_are
 from reports.clinic.dates import feed_dates
 from reports.clinic.empathy import empathy_sections, empathy_tile
 from reports.clinic.front_door import FrontDoor, front_door
@@ -52,6 +52,7 @@ class ClinicPage:
     outcomes: tuple[ScaleSection, ...]
     empathy: tuple[ScaleSection, ...]
     chase: tuple[str, ...]
+    refused_rows: tuple[str, ...]
     adherence: tuple[str, ...]
     also_rated: tuple[str, ...]
 
@@ -92,6 +93,7 @@ def clinic_page(publication: Publication, clinic_id: str, words: Words, home: Ho
         outcomes=tuple(outcome_sections(view)),
         empathy=tuple(empathy_sections(view)),
         chase=tuple(gaps),
+        refused_rows=where_rows_are(view),
         adherence=tuple(adherence_facts(view)),
         also_rated=tuple(also_rated(view)),
     )

@@ -171,11 +171,13 @@ def test_a_scale_without_a_published_limit_counts_nobody_as_low(usual: dict[str,
     assert "Courses with a rupture" in usual["valley"].text
 
 
-def test_what_is_missing_is_listed_with_what_mends_it(usual: dict[str, Page]) -> None:
+def test_what_is_missing_is_listed_with_whom_to_ask_what(usual: dict[str, Page]) -> None:
     text = usual["north"].section("chase")
     assert "3 rows of the last seven days’ files were refused by rule" in text
-    assert "correct the answer and send the form again" in text
-    assert "2 forms wait for their courses" in text
+    assert "they came with something that can’t be right. Ask whoever makes the export to look at it" in text
+    assert "refused-rows.xlsx" in text
+    assert "2 forms belong to courses that haven’t arrived" in text
+    assert "refused-rows.xlsx" not in usual["harbour"].section("chase")
     assert "One delivery of the last seven days could not be taken" in usual["harbour"].section("chase")
 
 

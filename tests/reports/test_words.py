@@ -11,6 +11,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
+from ingest.rules import RULES
 from reports.shares import Estimate, Share
 from reports.words.catalogue import LOCALES, MessageError, Words
 from reports.words.figures import Figures, plain
@@ -123,6 +124,19 @@ def test_an_unknown_message_is_an_error() -> None:
 def test_a_message_without_what_it_asks_for_is_an_error() -> None:
     with pytest.raises(MessageError, match="counts"):
         WORDS.say("counts", part=1)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_rule_for_rows_is_told_to_a_director_in_words_of_its_own(language: str) -> None:
+    words = Words(language)
+
+    def told(rule: str) -> str:
+        return words.say("chase-rows", count=3, rule="", kind=rule)
+
+    rules = [rule.id for rule in RULES.values() if rule.refuses == "row"] + ["ROW-CONFLICT"]
+    sentences = [told(rule) for rule in rules]
+    assert len({*sentences, told("no such rule")}) == len(rules) + 1
+    assert [text for text in sentences if re.search("`|YAML|docs/", text)] == []
 
 
 def test_a_list_of_many_names_fits_into_a_sentence() -> None:

@@ -226,45 +226,62 @@ chase-heading = Fehlende Daten
 chase-none = Diese Woche ist nichts nachzufordern: Keine Datei wurde zurückgewiesen, und kein Fragebogen oder Behandlungsende, das diese Seite braucht, fehlt.
 chase-intro = Mit jedem dieser Punkte würden die Zahlen oben mehr sagen.
 chase-deliveries = { $count ->
-    [one] Eine Lieferung der letzten sieben Tage konnte nicht übernommen werden oder ist angehalten.
-   *[other] { $count } Lieferungen der letzten sieben Tage konnten nicht übernommen werden oder sind angehalten.
-} Den Grund nennt die Qualitätsseite.
+    [one] Eine Lieferung der letzten sieben Tage konnte nicht übernommen werden oder ist angehalten. Fragen Sie die Betreuung von Rapport, was damit ist.
+   *[other] { $count } Lieferungen der letzten sieben Tage konnten nicht übernommen werden oder sind angehalten. Fragen Sie die Betreuung von Rapport, was damit ist.
+}
 chase-rows = { $count ->
-    [one] Eine Zeile
-   *[other] { $count } Zeilen
-} aus den Dateien der letzten sieben Tage { $count ->
-    [one] wurde
-   *[other] wurden
-} nach Regel { $rule } zurückgewiesen. { $remedy }
+    [one] Eine Zeile aus den Dateien der letzten sieben Tage wurde nach Regel { $rule } zurückgewiesen:
+   *[other] { $count } Zeilen aus den Dateien der letzten sieben Tage wurden nach Regel { $rule } zurückgewiesen:
+} { chase-refused }
+# Nach einem Doppelpunkt: was nicht stimmt, dann wen man was fragt. Wie sich eine Datei berichtigen lässt, steht auf der Qualitätsseite.
+chase-refused = { $kind ->
+    [ROW-SHAPE] mit zu vielen oder zu wenigen Feldern. Bitten Sie die für den Export Zuständigen, danach zu sehen.
+    [ROW-REQUIRED] mit einer leeren Angabe, die gebraucht wird. Bitten Sie darum, sie im eigenen System nachzutragen; der nächste Export bringt sie mit.
+    [ROW-CODE] mit einem Wort oder Code, den noch niemand erklärt hat. Fragen Sie die für den Export Zuständigen, was er bedeutet, und sagen Sie es der Betreuung von Rapport.
+    [ROW-INSTRUMENT] mit einem Fragebogen, der unter diesem Namen nicht bekannt ist. Fragen Sie das Team, welcher gemeint ist, und sagen Sie es der Betreuung von Rapport.
+    [ROW-RESPONDENT] mit einem Fragebogen, der nicht für die Person gedacht ist, die geantwortet haben soll. Fragen Sie das Team, wer ihn ausgefüllt hat.
+    [ROW-DATE] mit einem Datum, das nicht lesbar ist oder nicht stimmen kann. Lassen Sie es im eigenen System berichtigen; sind es viele auf einmal, fragen Sie die für den Export Zuständigen, ob Daten anders geschrieben werden als bisher.
+    [ROW-FUTURE] mit etwas, das an einem künftigen Tag geschehen sein soll. Lassen Sie das Datum im eigenen System berichtigen; ein künftiger Termin sollte als solcher gekennzeichnet sein.
+    [ROW-NUMBER] mit einer Zahl, die nicht lesbar ist. Fragen Sie die für den Export Zuständigen, ob Zahlen anders geschrieben werden als bisher, etwa mit Punkt statt Komma.
+    [ROW-RANGE] mit einer Zahl, die zu klein oder zu groß ist, um zu stimmen. Lassen Sie sie im eigenen System berichtigen.
+    [ROW-ITEM-RANGE] mit einer Antwort, die der Fragebogen nicht anbietet. Lassen Sie die Eingabe mit dem ausgefüllten Bogen vergleichen.
+    [ROW-ITEM-COUNT] mit mehr oder weniger Antworten, als der Fragebogen Fragen hat. Fragen Sie die für den Export Zuständigen, ob jede Frage darin ist.
+    [ROW-TOTAL-RANGE] mit einer Summe, die der Fragebogen nicht ergeben kann. Lassen Sie die Eingabe mit dem ausgefüllten Bogen vergleichen.
+    [ROW-REVIEW] mit einer Sichtung von Risikoantworten, die nicht sagt, welcher Fragebogen gesichtet wurde. Bitten Sie die Person, die gesichtet hat, den Fragebogen und den Tag zu nennen.
+    [ROW-KEY-COLLISION] mit einer Kennung, die sich von einer anderen nicht unterscheiden lässt. Sagen Sie es der Betreuung von Rapport.
+    [ROW-CONFLICT] mit zweierlei Antworten zu demselben Fragebogen. Fragen Sie die für den Export Zuständigen, welche gelten, und bitten Sie darum, diese erneut zu senden.
+   *[other] mit etwas, das nicht stimmen kann. Bitten Sie die für den Export Zuständigen, danach zu sehen.
+}
+chase-rows-where = Die Betreuung von Rapport hat diese Zeilen einzeln, jede mit dem, was zu tun ist, in der Arbeitsmappe refused-rows.xlsx.
 chase-waiting = { $count ->
-    [one] Ein Fragebogen wartet auf seine Behandlung: Bitte liefern Sie diese
-   *[other] { $count } Fragebögen warten auf ihre Behandlungen: Bitte liefern Sie diese
-} im Export der Behandlungen nach.
+    [one] Ein Fragebogen gehört zu einer Behandlung, die nicht eingetroffen ist, und kann daher nicht zählen. Bitten Sie die für den Export Zuständigen, auch diese Behandlung zu senden.
+   *[other] { $count } Fragebögen gehören zu Behandlungen, die nicht eingetroffen sind, und können daher nicht zählen. Bitten Sie die für den Export Zuständigen, auch diese Behandlungen zu senden.
+}
 chase-unrecorded = { $count ->
     [one] Eine Behandlung, die in den letzten zwölf Monaten endete, hat
    *[other] { $count } Behandlungen, die in den letzten zwölf Monaten endeten, haben
-} ein Enddatum, aber keinen Grund. Bitte erfassen Sie, warum.
+} ein Enddatum, aber keinen Grund. Bitten Sie die Behandelnden, den Grund zu erfassen.
 chase-gap = { $count ->
     [one] Eine Behandlung gilt
    *[other] { $count } Behandlungen gelten
-} in den letzten zwölf Wochen nur deshalb als abgebrochen, weil { $days } Tage lang niemand kam. Falls { $count ->
+} in den letzten zwölf Wochen nur deshalb als abgebrochen, weil { $days } Tage lang niemand kam. Fragen Sie die Behandelnden, ob { $count ->
     [one] sie
    *[other] eine davon
-} anders endete, erfassen Sie bitte wie.
+} anders endete, und bitten Sie darum, es zu erfassen.
 chase-unpaired = { $count ->
     [one] Eine
    *[other] { $count }
 } von { $whole } Behandlungen, die in den letzten zwölf Wochen endeten, { $count ->
     [one] hat
    *[other] haben
-} keinen ersten und letzten Ergebnisfragebogen.
+} keinen ersten und letzten Ergebnisfragebogen. Fragen Sie das Team, woran es am Anfang oder am Ende scheitert.
 chase-without-first = { $count ->
     [one] Eine
    *[other] { $count }
 } von { $whole } offenen Behandlungen mit zwei oder mehr Sitzungen { $count ->
     [one] hat
    *[other] haben
-} noch keinen Ergebnisfragebogen.
+} noch keinen Ergebnisfragebogen. Bitten Sie die Behandelnden, in der nächsten Sitzung einen ausfüllen zu lassen.
 
 adherence-heading = Fragebögen und Hausaufgaben
 adherence-completion = { $came } von { $due } Fragebögen, die in den letzten zwölf Monaten fällig waren, kamen auswertbar zurück ({ $value }); bei { $incomplete } fehlten zu viele Antworten, { $declined } wurden abgelehnt, { $missing } kamen nie.

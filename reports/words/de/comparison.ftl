@@ -43,8 +43,8 @@ funnel-outside = { $names } { $clinics ->
    *[low] unter
 } den Grenzen: mehr, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären. Das ist eine Frage, keine Antwort.
 funnel-overdispersion = { $clinics } Einrichtungen; ihre Varianz ist das { $phi }-Fache dessen, was der Zufall allein ergäbe (phi { $phi }, tau² { $tau2 }){ $wider ->
-    [yes] ; die Grenzen sind deshalb um die üblichen Unterschiede zwischen Einrichtungen erweitert.
-   *[no] ; die Grenzen brauchen keine Erweiterung.
+    [yes] . Die Grenzen rechnen ein, wie sehr sich Einrichtungen üblicherweise unterscheiden.
+   *[no] . Die Grenzen rechnen nur den Zufall ein.
 }
 funnel-too-few-clinics = Zu wenige Einrichtungen für Grenzen, deshalb hier nicht gezeichnet: { $measures }. Die eigenen Zahlen jeder Einrichtung stehen auf ihrer Seite.
 

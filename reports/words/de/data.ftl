@@ -14,6 +14,7 @@ data-remedy = { $rule ->
     [ROW-ITEM-COUNT] Prüfen Sie den Namen des Fragebogens, und senden Sie so viele Spalten, wie der Fragebogen Fragen hat.
     [ROW-TOTAL-RANGE] Berichtigen Sie die Summe; Codes für `keine Summe` gehören unter `null_values`.
     [ROW-KEY-COLLISION] Geben Sie einer der beiden an der Quelle eine andere Kennung, und sagen Sie es denen, die Rapport betreuen.
+    [ROW-CONFLICT] Eine andere Zeile mit demselben Schlüssel und demselben Exportzeitpunkt enthält andere Antworten. Senden Sie die richtige mit einem späteren Exportzeitpunkt erneut, oder geben Sie jedem Fragebogen eine eigene response_id.
     [ROW-REVIEW] Nennen Sie die response_id des Fragebogens, oder den Fragebogen und den Tag (form_on), an dem er ausgefüllt wurde.
     [FILE-EMPTY] Exportieren Sie die Datei erneut; auch eine Datei ohne Zeilen braucht ihre Kopfzeile.
     [FILE-ENCODING] Speichern Sie sie als UTF-8, oder geben Sie `options.encoding` in der YAML-Datei der Einrichtung an.

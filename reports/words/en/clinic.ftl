@@ -225,45 +225,62 @@ chase-heading = Data to chase
 chase-none = Nothing to chase this week: no file was refused, and no form or ending that this page needs is missing.
 chase-intro = Each of these would make the figures above say more.
 chase-deliveries = { $count ->
-    [one] One delivery of the last seven days could not be taken or is held.
-   *[other] { $count } deliveries of the last seven days could not be taken or are held.
-} The quality page says why.
+    [one] One delivery of the last seven days could not be taken or is held. Ask whoever looks after Rapport what is the matter with it.
+   *[other] { $count } deliveries of the last seven days could not be taken or are held. Ask whoever looks after Rapport what is the matter with them.
+}
 chase-rows = { $count ->
-    [one] One row
-   *[other] { $count } rows
-} of the last seven days’ files { $count ->
-    [one] was
-   *[other] were
-} refused by rule { $rule }. { $remedy }
+    [one] One row of the last seven days’ files was refused by rule { $rule }: it
+   *[other] { $count } rows of the last seven days’ files were refused by rule { $rule }: they
+} { chase-refused }
+# Follows “it” or “they”: what is wrong, then whom to ask what. How to mend a file is on the quality page.
+chase-refused = { $kind ->
+    [ROW-SHAPE] came with too many or too few fields. Ask whoever makes the export to look at it.
+    [ROW-REQUIRED] came with something left empty that is needed. Ask whoever enters it to fill it in; the next export brings it.
+    [ROW-CODE] came with a word or a code that nobody has explained yet. Ask whoever makes the export what it means, and tell whoever looks after Rapport.
+    [ROW-INSTRUMENT] came with a questionnaire that isn’t known by that name. Ask the team which one is meant, and tell whoever looks after Rapport.
+    [ROW-RESPONDENT] came with a questionnaire that isn’t made for the person who is said to have answered. Ask the team who filled it in.
+    [ROW-DATE] came with a date that can’t be read or can’t be true. Ask whoever entered it to correct it; with many at once, ask whoever makes the export whether dates are written otherwise than before.
+    [ROW-FUTURE] came with something that is said to have happened on a day still to come. Ask whoever entered the date to correct it; an appointment that is still to come should be marked so.
+    [ROW-NUMBER] came with a number that can’t be read. Ask whoever makes the export whether numbers are written otherwise than before, with a comma for a point, say.
+    [ROW-RANGE] came with a number that is too small or too large to be true. Ask whoever entered it to correct it.
+    [ROW-ITEM-RANGE] came with an answer that the questionnaire doesn’t offer. Ask whoever typed it in to compare it with the form.
+    [ROW-ITEM-COUNT] came with more or fewer answers than the questionnaire has questions. Ask whoever makes the export whether every question is in it.
+    [ROW-TOTAL-RANGE] came with a total that the questionnaire can’t give. Ask whoever typed it in to compare it with the form.
+    [ROW-REVIEW] came as a review of risk answers that doesn’t say of which form. Ask whoever reviewed them to name the questionnaire and the day.
+    [ROW-KEY-COLLISION] came with an identifier that can’t be told from another one. Tell whoever looks after Rapport.
+    [ROW-CONFLICT] came as one form with two different sets of answers. Ask whoever makes the export which are right, and to send those again.
+   *[other] came with something that can’t be right. Ask whoever makes the export to look at it.
+}
+chase-rows-where = Whoever looks after Rapport has these rows one by one, each with what mends it, in the workbook refused-rows.xlsx.
 chase-waiting = { $count ->
-    [one] One form waits for its course: send the course
-   *[other] { $count } forms wait for their courses: send the courses
-} in the episodes export.
+    [one] One form belongs to a course that hasn’t arrived, so it can’t be counted. Ask whoever makes the export to send that course, too.
+   *[other] { $count } forms belong to courses that haven’t arrived, so they can’t be counted. Ask whoever makes the export to send those courses, too.
+}
 chase-unrecorded = { $count ->
-    [one] One course that ended in the last twelve months has
-   *[other] { $count } courses that ended in the last twelve months have
-} an end date and no reason. Please record why.
+    [one] One course that ended in the last twelve months has an end date and no reason. Ask its therapist
+   *[other] { $count } courses that ended in the last twelve months have an end date and no reason. Ask their therapists
+} to record why.
 chase-gap = { $count ->
     [one] One course counts
    *[other] { $count } courses count
-} as stopped in the last twelve weeks only because nobody came for { $days } days. If { $count ->
-    [one] it
-   *[other] any
-} ended otherwise, please record how.
+} as stopped in the last twelve weeks only because nobody came for { $days } days. Ask the { $count ->
+    [one] therapist whether it
+   *[other] therapists whether any
+} ended otherwise, and to record how.
 chase-unpaired = { $count ->
     [one] One course
    *[other] { $count } courses
 } of { $whole } that ended in the last twelve weeks { $count ->
     [one] has
    *[other] have
-} no first and last outcome form.
+} no first and last outcome form. Ask the team what keeps a form from being filled in at the start or at the end.
 chase-without-first = { $count ->
     [one] One open course
    *[other] { $count } open courses
 } of { $whole } with two sessions or more { $count ->
-    [one] has
-   *[other] have
-} no outcome form yet.
+    [one] has no outcome form yet. Ask its therapist
+   *[other] have no outcome form yet. Ask their therapists
+} for one at the next session.
 
 adherence-heading = Forms and homework
 adherence-completion = { $came } of { $due } forms that were due in the last twelve months came with a score ({ $value }); { $incomplete } had too many answers missing, { $declined } were declined and { $missing } never came.

@@ -43,8 +43,8 @@ funnel-outside = { $names } { $clinics ->
    *[low] below
 } the limits: more than chance and the usual differences between clinics explain. That is a question to ask, not an answer.
 funnel-overdispersion = { $clinics } clinics; as variances, they differ { $phi } times as much as chance alone would make them (phi { $phi }, tau² { $tau2 }){ $wider ->
-    [yes] , so the limits are widened by how much clinics usually differ.
-   *[no] , so the limits need no widening.
+    [yes] . The limits allow for how much clinics usually differ.
+   *[no] . The limits allow for chance alone.
 }
 funnel-too-few-clinics = Too few clinics for limits, so not drawn here: { $measures }. Each clinic’s own figures stand on its page.
 
