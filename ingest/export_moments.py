@@ -15,6 +15,8 @@ from ingest.rules import FILE_NAME_DATE
 from ingest.sources.folder import FoundFile
 from ingest.times import local_to_utc
 
+YEARS = range(1900, 9999)
+"""Years that a file's name may say; at the calendar's ends a time zone leads out of it."""
 COLUMN, FILE_NAME, FILE_TIME = "column", "file_name", "file_time"
 
 _DIRECTIVES = {
@@ -77,8 +79,11 @@ def named_moment(name: str, pattern: str) -> dt.datetime:
     try:
         if found is None or not directives:
             raise ValueError
-        return dt.datetime.strptime(" ".join(found.groups()), " ".join(directives))  # noqa: DTZ007
-    except ValueError:
+        moment = dt.datetime.strptime(" ".join(found.groups()), " ".join(directives))  # noqa: DTZ007
+        if moment.year not in YEARS:
+            raise ValueError
+        return moment
+    except (ValueError, re.error):  # re.error: a part that stands twice in the pattern
         raise ValueError(
             f"the file's name doesn't fit `exported_at_pattern: {pattern}`, so it isn't known when it was "
             f"exported. {FILE_NAME_DATE.remedy}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
@@ -82,6 +83,16 @@ class Export(Strict):
     holds: HoldsOverride = Field(
         default_factory=HoldsOverride, description="Limits of this export beyond which a delivery is held."
     )
+
+    @field_validator("files")
+    @classmethod
+    def _files_can_match(cls, value: str) -> str:
+        for part in re.findall(r"\[!?[^\]]+\]", value):
+            try:
+                re.compile(part)
+            except re.error:
+                raise ValueError(f"`{part}` is no set of characters; write one like [0-9]") from None
+        return value
 
     @field_validator("options", mode="plain")
     @classmethod
@@ -199,7 +210,7 @@ class ExpectedForm(Strict):
 
     instrument: Identifier = Field(description="Id or alias of the form.")
     every: Literal["session"] | None = Field(None, description="At each attended session.")
-    at_sessions: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+    at_sessions: tuple[Annotated[int, Field(ge=0, le=10_000)], ...] = Field(
         (), description="Or at these, by their number; 0 is before the first."
     )
     respondent: Literal["client", "therapist", "parent", "child", "observer"] = Field(
@@ -217,7 +228,10 @@ class ClinicDefinitions(Strict):
     """What a clinic sets differently from its network."""
 
     contact_gap_days: int | None = Field(
-        None, ge=1, description="Days without contact after which an open course counts as dropped out."
+        None,
+        ge=1,
+        le=3650,
+        description="Days without contact after which an open course counts as dropped out.",
     )
 
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from ingest.configuration.strict import Strict
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Rows = Annotated[int, Field(ge=1)]
+Rows = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
 class Holds(Strict):

@@ -35,6 +35,7 @@ class Definitions(Strict):
     contact_gap_days: int = Field(
         60,
         ge=1,
+        le=3650,
         description="Days without an attended session, up to the clinic's own latest appointment data, "
         "after which an open episode counts as dropped out.",
     )
@@ -57,12 +58,19 @@ class Definitions(Strict):
 class Disclosure(Strict):
     """What may leave a clinic: the rule for small numbers in network reports."""
 
-    minimum_count: int = Field(5, ge=1, description="Counts below this are withheld from network reports.")
+    minimum_count: int = Field(
+        5, ge=1, le=1_000_000, description="Counts below this are withheld from network reports."
+    )
     minimum_clinics: int = Field(
-        4, ge=2, description="A network figure beside a clinic's own needs at least so many clinics."
+        4,
+        ge=2,
+        le=10_000,
+        description="A network figure beside a clinic's own needs at least so many clinics.",
     )
     withhold_zero: bool = Field(True, description="Whether a count of none is withheld like any small one.")
-    rounding_base: int = Field(5, ge=1, description="Counts that are shown are rounded to multiples of this.")
+    rounding_base: int = Field(
+        5, ge=1, le=1_000_000, description="Counts that are shown are rounded to multiples of this."
+    )
     dominant_share: float = Field(
         0.75, gt=0, le=1, description="No clinic may make up more of a network figure than this share."
     )
@@ -88,6 +96,7 @@ class DropoutRisk(Strict):
     alerts_per_week: int = Field(
         5,
         ge=1,
+        le=10_000,
         description="So many open episodes of each clinic are flagged every week: those with the highest "
         "risk. As many as can really be called: of more flags fewer are right.",
     )

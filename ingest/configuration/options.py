@@ -18,6 +18,8 @@ def _text(value: Any) -> Any:
     """Let YAML's unquoted numbers stand for the text that a file will hold."""
     if isinstance(value, bool):
         raise ValueError("write this in quotes: a file holds text, not true or false")  # noqa: TRY004
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError("this holds a NUL character, which no file, folder or cell has")
     return str(value) if isinstance(value, int | float) else value
 
 

@@ -82,11 +82,18 @@ def load_registry(home: Home) -> Registry:
     if not home.network_file.exists():
         hint = f"there is no home at {home.root}; make one with `rapport init --home {home.root}`"
         raise ConfigurationError([Problem(home.network_file.name, None, "", hint)])
-    return _load(home, tuple((path, path.read_bytes()) for path in _files(home)))
+    return _load(home, tuple((path, _bytes(path)) for path in _files(home)))
 
 
 def _files(home: Home) -> list[Path]:
     return [home.network_file, *sorted(home.clinics.glob("*.yml")), *sorted(home.instruments.glob("*.yml"))]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # reading it as YAML will say so, beside all that is wrong elsewhere
 
 
 @lru_cache(maxsize=4)

@@ -19,6 +19,24 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 Model = TypeVar("Model", bound=BaseModel)
 
+EXPECTED = {
+    "string_type": "expected a text; put it in quotes if it looks like something else",
+    "string_too_short": "this mustn't be empty",
+    "tuple_type": "expected a list, such as [a, b]",
+    "list_type": "expected a list, such as [a, b]",
+    "dict_type": "expected `key: value` pairs",
+    "model_type": "expected `key: value` pairs",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "finite_number": "expected a number that isn't endless",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+}
+"""Pydantic's kinds of fault that speak of Python -> what a person is to write."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -52,6 +70,9 @@ def read_yaml(path: Path, shown_as: str) -> CommentedMap:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigurationError([Problem(shown_as, None, "", "the file doesn't exist")]) from None
+    except OSError:
+        message = "this can't be read; it has to be a file that Rapport's user may open"
+        raise ConfigurationError([Problem(shown_as, None, "", message)]) from None
     except UnicodeDecodeError as error:
         bad_line = path.read_bytes()[: error.start].count(b"\n") + 1
         message = "the file isn't UTF-8; save it again with that encoding"
@@ -66,6 +87,9 @@ def read_yaml(path: Path, shown_as: str) -> CommentedMap:
         raise ConfigurationError([Problem(shown_as, line, "", message)]) from None
     except YAMLError as error:
         raise ConfigurationError([Problem(shown_as, None, "", str(error).splitlines()[0])]) from None
+    except RecursionError:
+        message = "lists or mappings lie too deeply in each other; look for a bracket that isn't closed"
+        raise ConfigurationError([Problem(shown_as, None, "", message)]) from None
     if not isinstance(content, CommentedMap):
         raise ConfigurationError([Problem(shown_as, 1, "", "expected `key: value` lines")])
     return content
@@ -166,6 +190,8 @@ def _sentence(fault: Any, model: type[BaseModel]) -> str:
         return "this key is required"
     if kind == "value_error":
         return str(fault["ctx"]["error"])
+    if kind in EXPECTED:
+        return EXPECTED[kind]
     return str(fault["msg"])
 
 

@@ -13,13 +13,14 @@ import polars as pl
 
 from ingest.deliveries import Held
 from ingest.holds.changed_ids import changed_ids
+from ingest.holds.lost_answers import lost_answers
 from ingest.holds.lost_fields import lost_fields
 from ingest.holds.other_files import others_files
 from ingest.holds.question import Findings, Question
 from ingest.holds.withdrawals import mass_withdrawals
 from ingest.landing_tables import CHECKS
 
-GUARDS = (others_files, changed_ids, mass_withdrawals, lost_fields)
+GUARDS = (others_files, changed_ids, mass_withdrawals, lost_fields, lost_answers)
 """In the order in which a file's first hold is named: the one that explains most stands first."""
 
 

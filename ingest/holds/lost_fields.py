@@ -1,6 +1,7 @@
 """Columns that used to be filled and are empty throughout: an export that has lost a field.
 
-Belongs here: noticing it. Doesn't: columns that are missing altogether (`mapping` refuses the file).
+Belongs here: noticing it. Doesn't: columns that are missing altogether (`mapping` refuses the file),
+a form's items (`lost_answers`).
 
 A later version of a row replaces the earlier one whole, so such a file would empty what is known. Where it
 would, it is held; where its rows are new, they are taken and the loss is flagged.

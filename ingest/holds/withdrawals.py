@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -98,5 +99,10 @@ def _told(question: Question, before: tuple[dt.datetime, pl.Series], present: pl
         return None
     return (
         f"The snapshot lacks {lacking:,} of the {stood.len():,} {question.verdict.feed.value} that stood in "
-        f"the one of {moment:%Y-%m-%d}, and would withdraw them."
+        f"the one of {_day(question, moment)}, and would withdraw them."
     )
+
+
+def _day(question: Question, moment: dt.datetime) -> dt.date:
+    """Return the day on which a snapshot was exported, where the clinic is: as its file is named."""
+    return moment.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(question.inspection.clinic.timezone)).date()

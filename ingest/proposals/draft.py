@@ -174,7 +174,8 @@ def _options(
     if nothing:
         parts.append(f"null_values: [{', '.join(map(_text, ['', *nothing]))}]")
     if form is not None and form.columns:
-        decimal = notation_of(sniffed.rows.select(form.columns)).decimal
+        total = [column for column in (form.total, columns.get("total")) if column is not None]
+        decimal = notation_of(sniffed.rows.select([*form.columns, *total])).decimal
         parts += [f"decimal: {_text(decimal)}"] if decimal != "." else []
     if chosen:
         alike = set(chosen.values())

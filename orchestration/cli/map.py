@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
+from ingest.configuration.clinic import RESERVED_CLINIC_IDS
 from ingest.configuration.instrument_files import read_instruments
 from ingest.configuration.yaml_files import ConfigurationError
 from ingest.home import Home
@@ -29,6 +31,11 @@ def command(home: Home, file: Path, clinic_id: str) -> None:
         content = file.read_bytes()
     except OSError:
         fail(f"{file.name} can't be read; check the path and whether you may open the file")
+    if re.fullmatch(r"[a-z0-9_]{1,63}", clinic_id) is None or clinic_id in RESERVED_CLINIC_IDS:
+        fail(
+            f"`{clinic_id}` can't be a clinic's id: write a-z, 0-9 and _ only, and none of "
+            f"{', '.join(sorted(RESERVED_CLINIC_IDS))}"
+        )
     found = read_instruments(home)
     if found.problems:
         raise ConfigurationError(found.problems)

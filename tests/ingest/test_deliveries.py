@@ -293,8 +293,20 @@ def test_moments_are_read_from_names(name: str, pattern: str, moment: dt.datetim
 
 
 @pytest.mark.parametrize(
-    "name", ["sessions_2026-13-06.csv", "sessions_2026.csv", "Sessions_2026-07-06.csv.bak"]
+    "name",
+    [
+        "sessions_2026-13-06.csv",
+        "sessions_2026.csv",
+        "Sessions_2026-07-06.csv.bak",
+        "sessions_0001-01-01.csv",
+        "sessions_9999-12-31.csv",
+    ],
 )
 def test_names_that_say_no_moment_are_refused(name: str) -> None:
     with pytest.raises(ValueError, match="doesn't fit `exported_at_pattern"):
         named_moment(name, "sessions_%Y-%m-%d.csv")
+
+
+def test_a_pattern_that_names_a_part_twice_refuses_its_files() -> None:
+    with pytest.raises(ValueError, match="doesn't fit `exported_at_pattern"):
+        named_moment("2026_2026-07-06.csv", "%Y_%Y-%m-%d.csv")

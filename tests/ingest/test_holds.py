@@ -38,9 +38,9 @@ def courses(numbers: range, prefix: str = "E", planned: str = "12", client: str 
     return "\n".join(["episode_id,client_id,start_date,planned_sessions", *lines]) + "\n"
 
 
-def forms(numbers: range, day: str, prefix: str = "E") -> str:
+def forms(numbers: range, day: str, prefix: str = "E", third: str = "1") -> str:
     """Return a file of forms, one per course."""
-    lines = [f"{prefix}{n},{day},1,1,1,1,1,1,1,1,1" for n in numbers]
+    lines = [f"{prefix}{n},{day},1,1,{third},1,1,1,1,1,1" for n in numbers]
     return "\n".join([PHQ9_HEADER, *lines]) + "\n"
 
 
@@ -74,6 +74,16 @@ def test_a_full_export_is_held_just_beyond_the_share_that_it_would_withdraw(
     )
     if is_held:
         assert "lacks 21 of the 100 episodes" in summary.holds[0].message
+
+
+def test_the_snapshot_before_is_named_by_its_day_where_the_clinic_is(door: DoorHome) -> None:
+    door.clinic(COURSES)
+    file = door.home.clinic_file("north")
+    file.write_text(file.read_text().replace("timezone: Europe/London", "timezone: Asia/Tokyo"))
+    door.send("courses_2026-11-01.csv", courses(range(100)))
+    receive(door)
+    door.send("courses_2026-11-08.csv", courses(range(20)))
+    assert "the one of 2026-11-01, and would withdraw them" in receive(door).holds[0].message
 
 
 def test_in_a_short_list_a_few_absences_are_no_reason(door: DoorHome) -> None:
@@ -333,4 +343,39 @@ def test_a_column_that_is_rarely_filled_may_be_empty(door: DoorHome) -> None:
     receive(door)
     door.send("courses_2026-11-08.csv", courses(range(60, 100), planned=""))
     receive(door)
+    assert door.landed("checks", run=2).is_empty()
+
+
+def test_a_lost_item_that_would_empty_known_answers_is_held(door: DoorHome) -> None:
+    door.clinic(PHQ9)
+    door.send("phq9_2026-11-01.csv", forms(range(40), "2026-10-30"))
+    receive(door, "phq9")
+    door.send("phq9_2026-11-08.csv", forms(range(40), "2026-10-30", third=""))
+    summary = receive(door, "phq9")
+    assert rules(summary) == ["HOLD-LOST-FIELD"]
+    assert summary.holds[0].message.startswith(
+        "item 3 of phq9 is empty on all 40 forms, although 100% of the forms before had it. It would empty "
+        "answers that are known: item 3 of phq9 on 40."
+    )
+
+
+def test_a_lost_item_of_new_forms_is_flagged(door: DoorHome) -> None:
+    door.clinic(PHQ9)
+    door.send("phq9_2026-11-01.csv", forms(range(40), "2026-10-30"))
+    receive(door, "phq9")
+    door.send("phq9_2026-11-08.csv", forms(range(40), "2026-11-06", third=""))
+    summary = receive(door, "phq9")
+    assert rules(summary) == []
+    assert door.landed("checks", run=2).select("check_id", "is_passed", "evaluated", "failed").rows() == [
+        ("phq9_item_3_is_still_sent", False, 40, 40)
+    ]
+
+
+def test_an_item_that_was_never_answered_may_be_empty(door: DoorHome) -> None:
+    door.clinic(PHQ9)
+    for day in ("2026-11-01", "2026-11-08"):
+        door.send(
+            f"phq9_{day}.csv", forms(range(40), "2026-10-30", third="") + f"E99,{day},1,1,,1,1,1,1,1,1\n"
+        )
+        assert rules(receive(door, "phq9")) == []
     assert door.landed("checks", run=2).is_empty()

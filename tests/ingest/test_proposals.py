@@ -154,3 +154,9 @@ def test_texts_of_people_are_never_shown() -> None:
 def test_what_cant_be_read_says_why(content: bytes) -> None:
     with pytest.raises(NotReadable, match=r"\w"):
         propose("x.csv", content, INSTRUMENTS, "draft")
+
+
+def test_a_total_with_a_decimal_comma_tells_how_numbers_are_written() -> None:
+    rows = [[*HEADER, "total"], *([*row, "7,5"] for row in ROWS)]
+    draft = drafted("phq9.csv", "\n".join(";".join(row) for row in rows) + "\n")
+    assert 'decimal: ","' in draft

@@ -42,6 +42,15 @@ def test_init_makes_a_home_that_loads_and_keeps_its_secrets_private(tmp_path: Pa
     assert sorted(path.name for path in home.schemas.iterdir())
 
 
+def test_map_refuses_what_cant_be_a_clinics_id(tmp_path: Path) -> None:
+    export = tmp_path / "phq9.csv"
+    export.write_text("case_no,date,q1,q2,q3,q4,q5,q6,q7,q8,q9\nC1,2026-02-13,0,1,1,2,3,0,0,0,0\n")
+    for name in ("../x", "North", "network", ""):
+        result = call("map", str(export), "--clinic", name)
+        assert result.exit_code == 1
+        assert f"`{name}` can't be a clinic's id: write a-z, 0-9 and _ only" in result.output
+
+
 def test_init_leaves_an_existing_home_alone(bare_home: Callable[[], Home]) -> None:
     home = bare_home()
     assert call("init", "--home", str(home.root)).exit_code == 0

@@ -138,6 +138,8 @@ def test_an_export_of_appointments_doesnt_contradict_itself(changes: dict[str, A
             {"coding": "from_zero", "columns": PHQ9["columns"] | {"total": "t"}},
             "leave out `coding` or `columns.total`",
         ),
+        ({"files": "[z-a]*.csv"}, "`[z-a]` is no set of characters; write one like [0-9]"),
+        ({"files": "phq9\0.csv"}, "this holds a NUL character"),
         ({"feed": "answers"}, "Input should be 'clients', 'therapists', 'episodes'"),
     ],
 )

@@ -73,7 +73,7 @@ def test_a_wrong_type_has_its_line_and_key(tmp_path: Path) -> None:
     text = "network: N\ntimezone: Europe/London\ndisclosure:\n  minimum_count: five\n"
     (line,) = said(written(tmp_path, text))
     assert line.startswith("rapport.yml:4: disclosure.minimum_count: ")
-    assert "integer" in line
+    assert line.endswith("expected a whole number")
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
@@ -91,3 +91,15 @@ def test_yaml_1_2_keeps_no_a_word(tmp_path: Path) -> None:
 def test_a_problem_without_a_line_or_key_still_names_its_file() -> None:
     assert str(Problem("clinics/", None, "", "there is none")) == "clinics/: there is none"
     assert str(Problem("a.yml", 3, "k", "m")) == "a.yml:3: k: m"
+
+
+def test_what_cant_be_opened_as_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "rapport.yml").mkdir()
+    assert said(tmp_path / "rapport.yml") == [
+        "rapport.yml: this can't be read; it has to be a file that Rapport's user may open"
+    ]
+
+
+def test_brackets_without_end_are_told(tmp_path: Path) -> None:
+    (line,) = said(written(tmp_path, "network: " + "[" * 3000 + "\n"))
+    assert line.endswith("too deeply in each other; look for a bracket that isn't closed")
