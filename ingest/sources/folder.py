@@ -23,6 +23,9 @@ from ingest.home import Home
 UNFINISHED = re.compile(r"(^\.)|(^~\$)|(^~)|(\.(tmp|part|partial|crdownload|filepart)$)", re.IGNORECASE)
 """Names that programs give to files while they write them, and hidden files."""
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Line ends, escapes and marks that turn the reading direction."""
+
 FETCHED = "files"
 """Where in a clinic's spool lies what was fetched whole from its server."""
 
@@ -97,8 +100,9 @@ def _walk(folder: Path) -> Iterable[FoundFile]:
 
 
 def _readable(path: Path) -> str:
-    """Name a file in valid text, also where its name isn't UTF-8."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    """Name a file in valid text of one line, also where its name isn't UTF-8 or would steer a terminal."""
+    name = os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", name)
 
 
 def _raise(error: OSError) -> None:

@@ -114,3 +114,11 @@ def test_a_folder_that_two_clinics_share_is_known(door: DoorHome) -> None:
     south.write_text(south.read_text().replace("inbox/south", "inbox/north"))
     (door.home.inbox / "south").rmdir()
     assert unknown_folders(door.home, door.registry) == ()
+
+
+def test_a_name_cant_steer_a_terminal_or_add_a_line(door: DoorHome) -> None:
+    door.clinic(PHQ9)
+    door.send("phq9_\x1b[2J\n9 accounts, all balanced\u202e.csv", "x")
+    (found,) = list_files(door.home, door.registry.clinics["north"])
+    assert found.name == "phq9_\ufffd[2J\ufffd9 accounts, all balanced\ufffd.csv"
+    assert found.path.read_text() == "x"
