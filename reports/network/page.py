@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from ingest.home import Home
 from reports.components import Banner, Column, Figure, Table, TableRow, table
 from reports.frame import Frame, page_frame
+from reports.measures.naming import names_of_measures
 from reports.measures.network_comparison import Released, released_comparison
 from reports.measures.places import ALLIANCE, FORMS, OUTCOMES, RETENTION
-from reports.network.funnels import MeasureSection, funnel_section, measure_of, multiplicity
+from reports.measures.scales import main_scales
+from reports.network.funnels import MeasureSection, funnel_section, multiplicity
 from reports.network.groups import GroupedPart, equity_part, modality_part
 from reports.network.providers import provider_sections
 from reports.network.quarters import quarter_figures
@@ -70,7 +72,7 @@ def network_page(publication: Publication, audience: str, words: Words, home: Ho
         banners=tuple(_banners(making)),
         headline=tuple(_headline(making)),
         coverage=_coverage(making),
-        intro=words.say("funnel-intro" if making.found else "network-not-published"),
+        intro=_intro(making),
         retention=_part(making, RETENTION),
         alliance=_part(making, ALLIANCE),
         outcomes=_part(making, OUTCOMES),
@@ -81,6 +83,14 @@ def network_page(publication: Publication, audience: str, words: Words, home: Ho
         providers=provider_sections(publication, making.clinics, words),
         disclosure=tuple(_withheld(making)),
     )
+
+
+def _intro(making: _Making) -> str:
+    """Return how the pictures are read; nothing where there is none to read."""
+    if making.found is None:
+        return making.words.say("network-not-published")
+    drawn = any(funnel.centre is not None for funnel in making.found.funnels)
+    return making.words.say("funnel-intro") if drawn else ""
 
 
 def _part(making: _Making, place: str) -> tuple[MeasureSection, ...]:
@@ -103,7 +113,7 @@ def _withheld(making: _Making) -> list[str]:
     ]
     few = making.found.without_centre if making.found else []
     if few:
-        measures = words.figures.listed([measure_of(publication, funnel, words) for funnel in few])
+        measures = names_of_measures([f.measure_id for f in few], main_scales(publication), words)
         facts.append(words.say("funnel-too-few-clinics", measures=measures))
     return [*facts, words.say("network-alphabetical")]
 
@@ -133,8 +143,9 @@ def _headline(making: _Making) -> list[str]:
                 rate=dropout.written(dropout.centre, words),
                 clinics=dropout.clinics_compared,
             ),
-            multiplicity(found, words),
         ]
+        if found.verdicts:
+            sentences.append(multiplicity(found, words))
     silent = [c for c in making.clinics if not c.has_appointment_data]
     if silent:
         names = words.figures.names([c.name for c in silent])

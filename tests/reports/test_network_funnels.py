@@ -63,13 +63,24 @@ def test_figures_that_are_repeated_say_of_which_week_they_are(pages_of: Pages) -
 def test_a_measure_of_too_few_clinics_has_no_limits_and_is_named_as_such(pages_of: Pages) -> None:
     few = {"north": (100, 0.4), "harbour": (95, 0.5)}
     page = network_of(
-        pages_of, released("dropout", SHOWN), released("pairing_rate:phq9:client", few, centre=None)
+        pages_of,
+        released("dropout", SHOWN),
+        released("pairing_rate:gad7:client", few, centre=None),
+        released("pairing_rate:phq9:client", few, centre=None),
     )
     assert page.rows_or_none("Ended with a first and a last form") is None
     assert (
-        "Too few clinics for limits, so not drawn here: Ended with a first and a last form: PHQ-9 depression"
-        in page.section("disclosure")
+        "Too few clinics for limits, so not drawn here: Ended with a first and a last form: GAD-7 anxiety "
+        "and PHQ-9 depression. Each" in page.section("disclosure")
     )
+    for part in ("outcomes", "forms"):  # forms have arrived, so nothing else may be said
+        assert "On none of these measures do enough clinics have enough people yet." in page.section(part)
+
+
+def test_without_a_comparison_nothing_is_said_of_signals_and_bars(pages_of: Pages) -> None:
+    page = network_of(pages_of, released("dropout", {}, ("north", "quay"), centre=None))
+    assert "comparisons of a clinic" not in page.text
+    assert "In the charts with grey bars" not in page.text
 
 
 def test_the_picture_tells_released_figures_alone(network: Page) -> None:

@@ -75,7 +75,28 @@ group = { $group ->
     [from_46_to_64] 46 bis 64
     [from_65_and_over] 65 und älter
     [not_stated] nicht angegeben
-   *[other] { $own }
+    [other] andere
+    [asian] asiatisch
+    [black] schwarz
+    [white] weiß
+    [other_group] andere Gruppe
+    [main] Hauptsprache
+    [employed] erwerbstätig
+    [unemployed] arbeitslos
+    [student] in Ausbildung
+    [retired] im Ruhestand
+    [carer] mit Pflegeaufgaben
+    [long_term_sick] dauerhaft krank
+    [depression] Depression
+    [generalised_anxiety] generalisierte Angst
+    [mixed_anxiety_depression] Angst und Depression
+    [ocd] Zwang
+    [ptsd] PTBS
+    [other_problem] anderes Problem
+    [brief] kurz
+    [standard] üblich
+    [long_term] lang
+   *[own] { $own }
 }
 
 providers-heading = Neben veröffentlichten Anbietern

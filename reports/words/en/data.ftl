@@ -9,7 +9,7 @@ data-check = { $check ->
 data-refusal = { $check ->
    *[other] { $text }
 }
-data-check-details = { $check } { $details }
+data-check-details = { $check } Found: { $details }
 
 # Why a course may stop, strongest first: each a sentence of its own.
 at-risk-reason = { $reason ->

@@ -68,6 +68,9 @@ group = { $group ->
     [male] men
     [nonbinary] non-binary
     [not_stated] not stated
+    [ocd] OCD
+    [ptsd] PTSD
+    [main] main language
    *[other] { $own }
 }
 
