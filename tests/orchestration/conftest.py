@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from small_network import SMALL, WEEK, RunHome
 
 from ingest.configuration.registry import write_json_schemas
 from ingest.home import Home
 from ingest.secrets import create_secrets
-from ingest.simulator import Simulation, delivery_days, write_home
-from orchestration.weekly import WeeklyOutcome, run_weekly
-
-ENDS_ON = dt.date(2025, 3, 30)
-"""A Sunday long past, so that no test depends on today."""
-WEEK = "2025-W13"
-SMALL = Simulation(seed=7, clinics=4, months=4, clients_per_month=5, ends_on=ENDS_ON)
-
-
-@dataclass(frozen=True)
-class RunHome:
-    """A home after its first weekly run."""
-
-    home: Home
-    outcome: WeeklyOutcome
+from ingest.simulator import delivery_days, write_home
+from orchestration.weekly import run_weekly
 
 
 @pytest.fixture(scope="session")

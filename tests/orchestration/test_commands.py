@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import WEEK, RunHome
+from small_network import WEEK, RunHome
 
 from ingest.configuration.registry import load_registry
 from ingest.home import Home

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import RunHome
+from small_network import RunHome
 
 from warehouse.published import open_published
 

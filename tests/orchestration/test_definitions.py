@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from conftest import RunHome
+from small_network import RunHome
 from syrupy.assertion import SnapshotAssertion
 
 from ingest.home import Home

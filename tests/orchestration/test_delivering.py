@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import WEEK
+from small_network import WEEK
 
 from ingest.home import Home
 from orchestration.cli import main

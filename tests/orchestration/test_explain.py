@@ -6,7 +6,7 @@ import json
 import re
 
 from click.testing import CliRunner
-from conftest import WEEK, RunHome
+from small_network import WEEK, RunHome
 
 from orchestration.cli import main
 

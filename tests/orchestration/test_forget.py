@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from click.testing import CliRunner
-from conftest import RunHome
+from small_network import RunHome
 
 from ingest.home import Home
 from ingest.vault import local_identifiers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import RunHome
+from small_network import RunHome
 
 from reports.laying_out import Desk
 from reports.publication import open_publication

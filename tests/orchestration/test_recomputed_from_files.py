@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import RunHome
 from raw_files import Course, courses, in_period, latest_appointment, rank, state
+from small_network import RunHome
 
 from warehouse.published import open_published
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from conftest import SMALL, WEEK, RunHome
+from small_network import SMALL, WEEK, RunHome
 
 from ingest.configuration.registry import load_registry
 from ingest.home import Home

@@ -9,19 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from page_reading import Page, read_page
+from page_reading import Page
 from published_fixture import State, first_week, write_published_file
+from rendered_week import rendered_pages
 
 from ingest.home import Home
-from reports.render import render
-from warehouse.week import Week
-
-WEEK = Week.parse("2026-W46")
-
-
-def rendered_pages(home: Home, audiences: list[str] | None = None) -> dict[str, Page]:
-    """Render this home's week and return the pages by audience."""
-    return {report.audience: read_page(report.path.read_bytes()) for report in render(home, WEEK, audiences)}
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-from conftest import rendered_pages
 from invented_marts import retention_summaries
 from invented_network import invent
 from page_reading import Page
 from published_fixture import CLINICS, State, write_published_file
 from published_schema import LATER_TABLES
+from rendered_week import rendered_pages
 
 from ingest.home import Home
 

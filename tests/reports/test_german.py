@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from conftest import WEEK
 from fluent.syntax import FluentSerializer
 from foreign_words import english_words
 from invented_network import CLINICS, SCALES
 from page_reading import Page, read_page
 from published_fixture import State, write_published_file
 from pypdf import PdfReader
+from rendered_week import WEEK
 from test_words import messages_of, needed_by
 
 from ingest.configuration.strict import Language

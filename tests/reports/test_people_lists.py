@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from conftest import WEEK, rendered_pages
 from page_reading import Page
 from published_fixture import CLINICS, State, write_published_file
 from published_schema import LATER_TABLES
 from pypdf import PdfReader
+from rendered_week import WEEK, rendered_pages
 
 from ingest.home import Home
 from reports.words.catalogue import LOCALES, Words

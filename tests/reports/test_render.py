@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import WEEK, rendered_pages
 from page_reading import read_page
 from published_fixture import CLINICS, State, write_published_file
+from rendered_week import WEEK, rendered_pages
 
 from ingest.home import Home
 from reports.laying_out import REPORTS, UnknownAudience

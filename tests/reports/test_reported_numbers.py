@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import WEEK
 from page_reading import Page
 from published_fixture import write_published_file
+from rendered_week import WEEK
 
 from ingest.home import Home
 from reports.numbers.explaining import Explanation, UnknownNumber, explain

@@ -1,0 +1,23 @@
+"""The simulated network that these tests run, and what they are given of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ingest.home import Home
+from ingest.simulator import Simulation
+from orchestration.weekly import WeeklyOutcome
+
+ENDS_ON = dt.date(2025, 3, 30)
+"""A Sunday long past, so that no test depends on today."""
+WEEK = "2025-W13"
+SMALL = Simulation(seed=7, clinics=4, months=4, clients_per_month=5, ends_on=ENDS_ON)
+
+
+@dataclass(frozen=True)
+class RunHome:
+    """A home after its first weekly run."""
+
+    home: Home
+    outcome: WeeklyOutcome
