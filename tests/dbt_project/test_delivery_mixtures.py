@@ -29,7 +29,7 @@ from ingest.secrets import create_secrets
 
 TOGETHER = 8
 """Mixtures that share one home and one pass of the SQL."""
-FEEDS = ("clients", "therapists", "episodes", "appointments", "responses")
+FEEDS = ("clients", "therapists", "episodes", "appointments", "responses", "actions")
 MODELS = (
     "versions/int_deliveries_superseded",
     *(f"versions/int_{feed}_versioned" for feed in FEEDS),

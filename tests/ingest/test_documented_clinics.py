@@ -66,13 +66,13 @@ def test_the_clinic_on_a_page_is_received_as_it_says(door: DoorHome, format_name
     "page", [HOW_TO / "add-a-clinic.md", *sorted(PAGES.glob("*.md"))], ids=lambda p: p.stem
 )
 def test_parts_of_a_clinic_on_a_page_are_what_a_clinic_may_say(page: Path, tmp_path: Path) -> None:
-    """`source:`, `protocol:` and the like, put into a clinic; an export's options, put into an export."""
+    """`source:`, `protocol:` and the like, put into a clinic; an export or options, put after others."""
     for block in yaml_blocks(page):
         if block.startswith("clinic:"):
             continue
         text = WITHOUT_SOURCE if block.startswith("source:") else WITH_SOURCE
-        text += block if not block.startswith("    options:") else ""
-        text += EXPORT.get(page.stem, EXPORT["clinic"]) + (block if block.startswith("    options:") else "")
+        export, is_of_exports = EXPORT.get(page.stem, EXPORT["clinic"]), block.startswith((" ", "-"))
+        text += export + block if is_of_exports else block + export
         path = tmp_path / "north.yml"
         path.write_text(text)
         assert parse_model(Clinic, read_yaml(path, "north.yml"), "north.yml").clinic == "north"

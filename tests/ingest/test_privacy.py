@@ -14,9 +14,9 @@ from ingest.checking import check
 from ingest.secrets import load_secrets
 from ingest.vault import open_vault
 
-CLIENTS = [f"CLIENT-{number}-zq" for number in range(40)]
-SECRETS = ("zq", "jane.doe", "confidential words", "Quxley")
-"""Pieces of every identifier, name and free text that the files below hold."""
+CLIENTS = [f"CLIENT-{number}-zqxjk" for number in range(40)]
+SECRETS = ("zqxjk", "jane.doe", "confidential words", "Quxley")
+"""Pieces of every identifier, name and free text of the files below, too long to come by chance."""
 
 EXPORTS = """
   - name: clients
@@ -43,23 +43,24 @@ def received(whole_door: DoorHome) -> DoorHome:
         "clients_1.csv",
         "client_id,consent,birth_year,gender,email\n"
         + "\n".join(f"{client},yes,1980,female,jane.doe@example.org" for client in CLIENTS)
-        + "\nBAD-zq,yes,1x,jane.doe,\nGONE-zq,opted_out,,,\n",
+        + "\nBAD-zqxjk,yes,1x,jane.doe,\nGONE-zqxjk,opted_out,,,\n",
     )
     door.send(
         "episodes_1.csv",
         "episode_id,client_id,start_date,therapist_id,programme\n"
-        + "\n".join(f"E{n}-zq,{client},2026-01-05,Dr-Quxley,cbt" for n, client in enumerate(CLIENTS))
-        + "\nE99-zq,C99-zq,2026-01-05,Dr-Quxley,jane.doe\n",
+        + "\n".join(f"E{n}-zqxjk,{client},2026-01-05,Dr-Quxley,cbt" for n, client in enumerate(CLIENTS))
+        + "\nE99-zqxjk,C99-zqxjk,2026-01-05,Dr-Quxley,jane.doe\n",
     )
     door.send(
-        "sessions_1.csv", "case,no,at,att,by\nE1-zq,1,2026-03-01,A,Dr-Quxley\nE2-zq,1,2026-03-01,Quxley,\n"
+        "sessions_1.csv",
+        "case,no,at,att,by\nE1-zqxjk,1,2026-03-01,A,Dr-Quxley\nE2-zqxjk,1,2026-03-01,Quxley,\n",
     )
     items = ",".join(f"item_{number}" for number in range(1, 8))
     header = f"response_id,episode_id,completed_at,comment,{items}"
-    form = "R1-zq,E1-zq,2026-03-01,confidential words,1,1,1,1,1,1,1"
-    door.send("CLIENT-7-zq/forms_e3-zq.csv", f"{header}\n{form}\n{form.replace('R1', 'R2')},1\n")
-    door.send("forms_CLIENT-8-zq.csv", "response,E1-zq\nconfidential words,1\n")
-    door.send("unclaimed_CLIENT-9-zq.txt", "?")
+    form = "R1-zqxjk,E1-zqxjk,2026-03-01,confidential words,1,1,1,1,1,1,1"
+    door.send("CLIENT-7-zqxjk/forms_e3-zqxjk.csv", f"{header}\n{form}\n{form.replace('R1', 'R2')},1\n")
+    door.send("forms_CLIENT-8-zqxjk.csv", "response,E1-zqxjk\nconfidential words,1\n")
+    door.send("unclaimed_CLIENT-9-zqxjk.txt", "?")
     return door
 
 
@@ -96,17 +97,17 @@ def test_nothing_else_in_the_home_holds_one_either(received: DoorHome) -> None:
 def test_the_vault_has_the_way_back_and_the_refused_rows_as_sent(received: DoorHome) -> None:
     received.receive()
     vault = open_vault(received.home, "north", load_secrets(received.home).vault_key)
-    assert "CLIENT-7-zq" in {name for names in vault.identifiers() for name in names.to_list()}
+    assert "CLIENT-7-zqxjk" in {name for names in vault.identifiers() for name in names.to_list()}
     refused = {
         cells[0]: dict(zip(header, cells, strict=True)) for _, _, header, cells in vault.refused_rows().rows()
     }
-    assert refused["BAD-zq"] == {
-        "client_id": "BAD-zq",
+    assert refused["BAD-zqxjk"] == {
+        "client_id": "BAD-zqxjk",
         "consent": "yes",
         "birth_year": "1x",
         "gender": "jane.doe",
     }  # the e-mail address isn't one of the columns that are read, and isn't kept
-    assert refused["E99-zq"]["programme"] == "jane.doe"
+    assert refused["E99-zqxjk"]["programme"] == "jane.doe"
     receipts = set(received.landed("deliveries")["receipt_key"])
     assert set(vault.refused_rows()["receipt_key"]) <= receipts
 
@@ -120,7 +121,7 @@ def test_a_file_with_a_masked_name_is_recognised_when_it_still_lies_there(receiv
 
 
 def test_a_dry_run_shows_no_cell_s_value(received: DoorHome) -> None:
-    for name in ("clients_1.csv", "episodes_1.csv", "sessions_1.csv", "forms_CLIENT-8-zq.csv"):
+    for name in ("clients_1.csv", "episodes_1.csv", "sessions_1.csv", "forms_CLIENT-8-zqxjk.csv"):
         path = received.home.inbox / "north" / name
         (found,) = check(received.home, received.registry, "north", path, checked_at=MONDAY)
         said = str(found.faults.rows()) + str(found.refusal) + str(found.remarks) + str(found.reasons)
