@@ -21,7 +21,6 @@ Model = TypeVar("Model", bound=BaseModel)
 
 EXPECTED = {
     "string_type": "expected a text; put it in quotes if it looks like something else",
-    "string_too_short": "this mustn't be empty",
     "tuple_type": "expected a list, such as [a, b]",
     "list_type": "expected a list, such as [a, b]",
     "dict_type": "expected `key: value` pairs",
@@ -190,6 +189,9 @@ def _sentence(fault: Any, model: type[BaseModel]) -> str:
         return "this key is required"
     if kind == "value_error":
         return str(fault["ctx"]["error"])
+    if kind == "string_too_short":
+        least = fault["ctx"]["min_length"]
+        return "this mustn't be empty" if least == 1 else f"this needs at least {least} characters"
     if kind in EXPECTED:
         return EXPECTED[kind]
     return str(fault["msg"])

@@ -16,6 +16,9 @@ from orchestration.run_lock import AnotherRunIsGoing
 from orchestration.weekly import FailedCheck, WeeklyOutcome, run_weekly
 from warehouse.week import Week
 
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Long before anything was received; earlier days lead weeks out of the calendar."""
+
 
 class WeekOption(click.ParamType):  # type: ignore[type-arg]
     """An ISO week, such as 2026-W46."""
@@ -57,6 +60,8 @@ def _known_at(home: Home, text: str) -> datetime:
         fail(f"`{text}` isn't a time; write one like 2026-11-16T00:00")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(load_registry(home).network.timezone))
+    if not EARLIEST <= moment <= datetime.now(UTC):
+        fail(f"nothing is known as of `{text}`: write a moment from {EARLIEST:%Y} to now")
     return moment.astimezone(UTC)
 
 

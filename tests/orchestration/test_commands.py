@@ -51,6 +51,17 @@ def test_map_refuses_what_cant_be_a_clinics_id(tmp_path: Path) -> None:
         assert f"`{name}` can't be a clinic's id: write a-z, 0-9 and _ only" in result.output
 
 
+@pytest.mark.parametrize("moment", ["2999-01-01", "0001-01-01T00:00"])
+def test_a_run_refuses_a_moment_at_which_nothing_can_be_known(
+    bare_home: Callable[[], Home], moment: str
+) -> None:
+    home = bare_home()
+    call("init", "--home", str(home.root))
+    result = call("run", "--home", str(home.root), "--as-known-at", moment)
+    assert result.exit_code == 1
+    assert f"nothing is known as of `{moment}`: write a moment from 2000 to now" in result.output
+
+
 def test_init_leaves_an_existing_home_alone(bare_home: Callable[[], Home]) -> None:
     home = bare_home()
     assert call("init", "--home", str(home.root)).exit_code == 0

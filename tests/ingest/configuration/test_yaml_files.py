@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.configuration.checks import Threshold
 from ingest.configuration.network import Network
 from ingest.configuration.yaml_files import ConfigurationError, Problem, parse_model, read_yaml
 
@@ -98,6 +99,15 @@ def test_what_cant_be_opened_as_a_file_is_told(tmp_path: Path) -> None:
     assert said(tmp_path / "rapport.yml") == [
         "rapport.yml: this can't be read; it has to be a file that Rapport's user may open"
     ]
+
+
+def test_too_short_a_text_is_told_how_long_it_has_to_be(tmp_path: Path) -> None:
+    assert said(written(tmp_path, "network: ''\ntimezone: Europe/London\n")) == [
+        "rapport.yml:1: network: this mustn't be empty"
+    ]
+    content = read_yaml(written(tmp_path, "source: us\nthreshold: 0.2\n"), "thresholds.yml")
+    with pytest.raises(ConfigurationError, match="source: this needs at least 3 characters"):
+        parse_model(Threshold, content, "thresholds.yml")
 
 
 def test_brackets_without_end_are_told(tmp_path: Path) -> None:
