@@ -9,7 +9,7 @@ EDITABLE := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isol
 DEMO_HOME ?= rapport-home
 DUCKDB ?=
 
-.PHONY: help setup demo test check lock docs clean
+.PHONY: help setup demo test check style types sql lock docs clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -21,10 +21,16 @@ demo: .venv/.runs ## A home of simulated clinics, the weekly job in it, and what
 test: .venv/.tests ## All tests (DUCKDB=2 tries the next engine)
 	@$(if $(DUCKDB),$(MAKE) --no-print-directory .venv-duckdb$(DUCKDB)/.tests && .venv-duckdb$(DUCKDB)/bin/python,$(BIN)/python) -m pytest -n auto --dist loadscope $(ARGS)
 
-check: .venv/.tests ## Formatting, types, SQL style
+check: style types sql ## Formatting, types, SQL style (-j2: side by side)
+
+style: .venv/.tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: .venv/.tests
 	$(BIN)/mypy
+
+sql: .venv/.tests
 	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
 
 docs: .venv/.runs ## Write the generated pages again
