@@ -1,4 +1,4 @@
-"""Rows that were refused one by one, and forms that wait for their course.
+"""Rows that were refused one by one, and rows that wait for their course.
 
 Belongs here: those tables. Doesn't: files refused as a whole (`deliveries`).
 """
@@ -77,11 +77,13 @@ def _row_numbers(making: Making, row: dict[str, Any]) -> str:
 
 
 def waiting(making: Making) -> Table | None:
+    """Return what has arrived before its course: forms, appointments and actions."""
     words = making.words
     rows = [
         TableRow(
             making.clinic(row["clinic_id"]),
             (
+                words.say("quality-feed", feed=row["feed"]),
                 plain(row["instrument_id"] or "", FILE_LIMIT),
                 making.count(row["waiting"]),
                 words.figures.short_day(row["since"]) if row["since"] else words.say("none"),
@@ -91,8 +93,9 @@ def waiting(making: Making) -> Table | None:
     ]
     columns = [
         text(words.say("column-clinic")),
+        text(words.say("column-feed")),
         text(words.say("column-instrument")),
-        number(words.say("column-forms")),
+        number(words.say("column-rows")),
         number(words.say("column-since")),
     ]
     return table(words.say("quality-waiting-caption"), columns, rows) if rows else None

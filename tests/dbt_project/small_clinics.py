@@ -5,7 +5,7 @@ Belongs here: the deliveries. Doesn't: what should come of them (the tests besid
 
 from __future__ import annotations
 
-from landed import Delivery, Refused, appointment, client, episode, key_of, response
+from landed import Delivery, Refused, action, appointment, client, episode, key_of, response
 
 from ingest.canonical import Feed
 
@@ -180,8 +180,8 @@ def opted_out() -> list[Delivery]:
 
 
 def orphans() -> list[Delivery]:
-    """Forms and appointments before their episode, and without one; an episode before its client
-    and therapist."""
+    """Forms, appointments and actions before their episode, and without one; an episode before its
+    client and therapist."""
     c = "orphans"
     return [
         forms(c, phq9(c, "awaited", 1), phq9(c, "never", 1), at="2026-01-12"),
@@ -193,6 +193,12 @@ def orphans() -> list[Delivery]:
                 appointment("a", c, "2026-01-12 10:00", of="awaited"),
                 appointment("b", c, "2026-01-12 10:00", of="never"),
             ),
+        ),
+        Delivery(
+            c,
+            "log",
+            Feed.ACTIONS,
+            (action(c, "called", "2026-01-12", of="awaited"), action(c, "other", "2026-01-12", of="never")),
         ),
         Delivery(
             c,

@@ -155,17 +155,24 @@ def test_consent_that_is_given_again_brings_everything_back_without_research(who
     assert score_of(whole, "optout", "in_again") == [9]
 
 
-def test_a_form_waits_for_its_episode_and_enters_when_it_comes(
+def test_what_comes_before_its_episode_waits_and_enters_when_it_comes(
     whole: Built, in_parts: tuple[Built, dict[str, tuple[object, ...]], Built]
 ) -> None:
     half_sums = in_parts[1]
     assert half_sums["audit.waiting_responses"][0] == 2
     assert half_sums["audit.waiting_appointments"][0] == 2
+    assert half_sums["audit.waiting_actions"][0] == 2
     waiting = whole.query(
         "select clinic_id, instrument_id, export_name, source_row from audit.waiting_responses"
     )
     assert waiting == [("orphans", "phq9", "forms", 3)]
     assert whole.one("select count(*) from audit.waiting_appointments") == (1,)
+    assert whole.query(
+        "select clinic_id, episode_key, kind, export_name, source_row from audit.waiting_actions"
+    ) == [("orphans", key_of("episode", "orphans", "never"), "other", "log", 3)]
+    assert whole.query("select episode_key, kind from marts.fct_actions where clinic_id = 'orphans'") == [
+        (key_of("episode", "orphans", "awaited"), "called")
+    ]
     assert score_of(whole, "orphans", "awaited") == [9]
 
 

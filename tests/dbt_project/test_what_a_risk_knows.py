@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from built_homes import KNOWN_AT, WEEK
-from landed import Delivery, Landing, Row, action, appointment, client, episode, response
+from landed import Delivery, Landing, Row, action, appointment, client, episode, key_of, response
 from registered import Clinic, write_registry
 
 from ingest.canonical import Feed
@@ -26,6 +26,8 @@ LANDMARK = dt.date(2026, 2, 9)
 AFTER = "2026-02-10 00:30"
 LATER = "2026-02-17 00:30"
 NEXT = LANDMARK + dt.timedelta(weeks=1)
+LONG_SILENT = ("taken back", "returned")
+"""Of the year before: a session of the first is taken back months later, the second turns up again."""
 OUTCOMES = ("state", "ended_on", "contact_until", "settles_on", "is_settled", "is_dropout")
 
 
@@ -45,9 +47,25 @@ def told(name: str, day: str, first: int, line: int) -> list[Row]:
     ]
 
 
+def known_last_year() -> list[Delivery]:
+    """Two who came in September, and one of them in October too, the clinic's last word before January."""
+    return [
+        sent(
+            "courses",
+            Feed.EPISODES,
+            "2025-09-01 06:00",
+            *(episode(name, CLINIC, "2025-06-02") for name in LONG_SILENT),
+        ),
+        sent("sessions", Feed.APPOINTMENTS, "2025-06-09 06:00", met("taken back", "2025-06-04")),
+        sent("sessions", Feed.APPOINTMENTS, "2025-09-15 06:00", met("returned", "2025-09-10")),
+        sent("sessions", Feed.APPOINTMENTS, "2025-10-20 06:00", met("taken back", "2025-10-15")),
+    ]
+
+
 def known_in_time() -> list[Delivery]:
     """Two clients who meet weekly from 12 January on, each week exported on the Monday after it."""
     found = [
+        *known_last_year(),
         sent("people", Feed.CLIENTS, "2026-01-05 06:00", *(client(name, CLINIC) for name in NAMES)),
         sent(
             "courses",
@@ -133,6 +151,9 @@ def known_later() -> list[Delivery]:
             LATER,
             episode(name, CLINIC, "2026-01-02", end_date="2026-02-07", end_reason="dropped_out"),
         ),
+        # of those who had long been silent: the last session of one never was, the other is back
+        sent("sessions", Feed.APPOINTMENTS, f"{AFTER}:03", met("taken back", "2025-10-15", "no_show")),
+        sent("sessions", Feed.APPOINTMENTS, "2026-03-03 00:30", met("returned", "2026-02-25")),
         # an earlier course of the same client turns up
         sent("courses", Feed.EPISODES, f"{AFTER}:01", episode("first", CLINIC, "2025-03-03", of=name)),
     ]
@@ -198,6 +219,19 @@ def test_facts_that_come_later_change_nothing_that_was_told_before(
     )
     assert without.height >= 2 * 4
     assert with_them.to_dicts() == without.to_dicts()
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_who_was_open_in_a_past_week_is_told_from_the_contacts_known_then(
+    moment: str, request: pytest.FixtureRequest
+) -> None:
+    """Up to 60 + 35 days after the last: one that is taken back removes no week, a later one adds none."""
+    told_then = request.getfixturevalue(moment).filter(pl.col("week_end") < LANDMARK)
+    last_weeks = {
+        name: told_then.filter(episode_key=key_of("episode", CLINIC, name))["week_end"].max()
+        for name in LONG_SILENT
+    }
+    assert last_weeks == {"taken back": dt.date(2026, 1, 12), "returned": dt.date(2025, 12, 8)}
 
 
 def test_the_planted_facts_would_show_in_every_feature(before: pl.DataFrame, after: pl.DataFrame) -> None:

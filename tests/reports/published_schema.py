@@ -98,6 +98,10 @@ TABLES: dict[str, str] = {
     "audit.waiting_responses": """
         clinic_id VARCHAR, response_key BIGINT, episode_key BIGINT, instrument_id VARCHAR,
         export_name VARCHAR, file_name VARCHAR, source_row INTEGER, received_at TIMESTAMP""",
+    "audit.waiting_appointments": """
+        clinic_id VARCHAR, appointment_key BIGINT, episode_key BIGINT, received_at TIMESTAMP""",
+    "audit.waiting_actions": """
+        clinic_id VARCHAR, action_key BIGINT, episode_key BIGINT, kind VARCHAR, received_at TIMESTAMP""",
     "audit.week_changes": """
         clinic_id VARCHAR, kind VARCHAR, is_comparable BOOLEAN, in_week BIGINT, late BIGINT,
         corrected BIGINT, withdrawn BIGINT, earliest_on DATE""",

@@ -150,9 +150,22 @@ def test_data_docs_list_the_doors_checks_and_ask_no_other_host(pages_of: Pages, 
     assert 'href="great-expectations.html"' in link
 
 
-def test_waiting_forms_are_counted_by_clinic_and_instrument(usual: dict[str, Page]) -> None:
-    assert usual["quality"].rows("Forms that have arrived before their course")[1:] == [
-        ["North Street Clinic", "phq9", "2", "16 Nov 2026"]
+def test_what_waits_for_its_course_is_counted_by_clinic_feed_and_instrument(
+    usual: dict[str, Page], pages_of: Pages
+) -> None:
+    forms = ["North Street Clinic", "Forms", "phq9", "2", "16 Nov 2026"]
+    caption = "that have arrived before their course"
+    assert usual["quality"].rows(caption)[1:] == [forms]
+    page = quality(
+        pages_of,
+        "insert into audit.waiting_appointments values ('north', 1, 1, '2026-11-09 06:00')",
+        "insert into audit.waiting_actions values ('north', 1, 1, 'called', '2026-11-09 06:00')",
+        "insert into audit.waiting_actions values ('north', 2, 1, 'other', '2026-11-02 06:00')",
+    )
+    assert page.rows(caption)[1:] == [
+        ["North Street Clinic", "Actions", "", "2", "2 Nov 2026"],
+        ["North Street Clinic", "Appointments", "", "1", "9 Nov 2026"],
+        forms,
     ]
 
 
@@ -182,4 +195,4 @@ def test_a_week_without_deliveries_says_so(pages_of: Pages) -> None:
     assert "No file arrived in the last seven days." in page.text
     assert "Nothing came from Harbour Psychological Therapies and North Street Clinic" in page.text
     assert "No check has been measured yet." in page.text
-    assert "No form is waiting." in page.text
+    assert "Nothing is waiting." in page.text

@@ -68,9 +68,9 @@ quality-checks-passed = { $checks ->
     [one] { " " }Eine weitere hatte nichts zu prüfen.
    *[other] { " " }{ $idle } weitere hatten nichts zu prüfen.
 }
-quality-waiting-heading = Fragebögen, die auf ihre Behandlung warten
-quality-waiting-caption = Fragebögen, die vor ihrer Behandlung eingetroffen sind
-quality-waiting-none = Kein Fragebogen wartet.
+quality-waiting-heading = Was auf seine Behandlung wartet
+quality-waiting-caption = Fragebögen, Termine und Maßnahmen, die vor ihrer Behandlung eingetroffen sind
+quality-waiting-none = Nichts wartet.
 quality-unclaimed-heading = Dateien, die zu keinem Export gehören
 quality-unclaimed-caption = Dateien in der Quelle einer Einrichtung, auf die das Muster keines Exports passt
 quality-accounts-heading = Zeilenkonten
@@ -223,6 +223,7 @@ quality-feed = { $feed ->
     [episodes] Behandlungen
     [appointments] Termine
     [responses] Fragebögen
+    [actions] Maßnahmen
    *[other] { $feed }
 }
 column-feed = Lieferart

@@ -68,9 +68,9 @@ quality-checks-passed = { $checks ->
     [one] { " " }One more had nothing to look at.
    *[other] { " " }{ $idle } more had nothing to look at.
 }
-quality-waiting-heading = Forms that wait for their course
-quality-waiting-caption = Forms that have arrived before their course
-quality-waiting-none = No form is waiting.
+quality-waiting-heading = What waits for its course
+quality-waiting-caption = Forms, appointments and actions that have arrived before their course
+quality-waiting-none = Nothing is waiting.
 quality-unclaimed-heading = Files that no export claims
 quality-unclaimed-caption = Files in a clinic’s source that match no export’s pattern
 quality-accounts-heading = Row accounts
@@ -301,6 +301,7 @@ quality-feed = { $feed ->
     [episodes] Courses
     [appointments] Appointments
     [responses] Forms
+    [actions] Actions
    *[other] { $feed }
 }
 column-feed = Feed

@@ -1,7 +1,9 @@
 {#
   Episodes at the end of each week, as far as what was known then says that they have begun and not ended. How long
-  they have been silent is looked at later. Of the weeks long past only some episodes are kept in a large network:
-  the model needs no more, and an episode is kept in all of its weeks or in none.
+  they had been silent, by what was known then, is looked at later (int_risk_landmarks_described). Here only weeks are
+  left out that lie too long after the last contact that any delivery has told of, taken back since or not: what is
+  found out later takes nobody out of a past week and puts nobody into it. Of the weeks long past only some episodes
+  are kept in a large network: the model needs no more, and an episode is kept in all of its weeks or in none.
 #}
 with weeks as (
     select * from {{ ref('int_risk_weeks_listed') }}
@@ -18,6 +20,15 @@ opted_out as (
 concluded as (
     select * from {{ ref('int_episodes_concluded') }}
     where has_appointment_data
+),
+
+contacts as (
+    select
+        episode_key,
+        cast(max(scheduled_at) as date) as last_told_on
+    from {{ known(ref('stg_landing__appointments')) }}
+    where status in ('attended', 'attended_late')
+    group by episode_key
 ),
 
 size as (
@@ -69,12 +80,13 @@ opened as (
     anti join opted_out on versions.episode_key = opted_out.episode_key
     inner join concluded on versions.episode_key = concluded.episode_key
     cross join size
+    left join contacts on versions.episode_key = contacts.episode_key
     inner join weeks
         on versions.known_from <= weeks.known_until
         and versions.known_until > weeks.known_until
         and versions.start_date < weeks.week_end
-        -- Nobody counts as open so long after the last contact there ever was.
-        and concluded.last_contact_on + concluded.contact_gap_days + 35 >= weeks.week_end
+        and greatest(contacts.last_told_on, versions.start_date)
+        + concluded.contact_gap_days + {{ var('risk_days_without_word') }} >= weeks.week_end
     left join earlier on versions.episode_key = earlier.episode_key
     where
         (versions.end_date is null or versions.end_date >= weeks.week_end)

@@ -125,7 +125,11 @@ described as (
     left join every_session on gathered.clinic_id = every_session.clinic_id
     left join outcome on gathered.episode_key = outcome.episode_key and gathered.week_end = outcome.week_end
     left join alliance on gathered.episode_key = alliance.episode_key and gathered.week_end = alliance.week_end
-    where cast(gathered.appointments_until - gathered.last_contact_on as integer) < gathered.contact_gap_days
+    where
+        cast(gathered.appointments_until - gathered.last_contact_on as integer) < gathered.contact_gap_days
+        -- Nobody counts as open so long after the last contact, however long the clinic itself has been silent.
+        and gathered.last_contact_on + gathered.contact_gap_days + {{ var('risk_days_without_word') }}
+        >= gathered.week_end
 )
 
 select * from described
