@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,13 @@ from ingest.home import Home
 from ingest.secrets import create_secrets
 from ingest.simulator import delivery_days, write_home
 from orchestration.weekly import run_weekly
+from warehouse.risk.documents import write_document
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "warehouse" / "risk"))
+from invented_models import model
+
+MODEL_FROM = dt.date(2025, 1, 6)
+"""Four months of a few clients are too little to learn from, so the home has a model from elsewhere."""
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +34,9 @@ def run_home(tmp_path_factory: pytest.TempPathFactory) -> RunHome:
     create_secrets(home)
     write_json_schemas(home.schemas)
     write_home(SMALL, home, until=delivery_days(SMALL)[-2])
+    home.models.mkdir(parents=True)
+    risk_model = replace(model(week_end=MODEL_FROM), week="2025-W01")
+    (home.models / f"{risk_model.version}.json").write_text(write_document(risk_model), encoding="utf-8")
     return RunHome(home, run_weekly(home, week=WEEK))
 
 

@@ -103,6 +103,7 @@ def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebu
     with open_published(own_home) as connection:
         first = read_runs(connection)[0]
     before = checksums(own_home.published_file)
+    risks = _risks(own_home)
     rendered = _rendered(own_home)
     stray = own_home.inbox / "nowhere" / "phq9.csv"
     stray.parent.mkdir()
@@ -126,6 +127,8 @@ def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebu
     assert run_weekly(own_home, week=WEEK, known_at=known_at).is_complete
     then = own_home.as_known_at(known_at)
     assert _marts(checksums(then.published_file)) == _marts(before)
+    assert _risks(then) == risks
+    assert _risks(own_home)["dropout_risk"] != risks["dropout_risk"], "nothing was learnt since"
     assert checksums(own_home.published_file) == live, "the live file was touched"
     assert {"network", "quality", *load_registry(own_home).clinics} <= {
         path.split("/")[1] for path in rendered
@@ -134,6 +137,23 @@ def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebu
     again = _rendered(then)
     assert again.keys() == rendered.keys()
     assert [path for path, content in again.items() if content != rendered[path]] == []
+
+
+def _risks(home: Home) -> dict[str, list[tuple[object, ...]]]:
+    """Every risk with its rank, reasons and model, and what became of those named before; none may be empty."""
+    with open_published(home) as connection:
+        found = {
+            mart: connection.execute(f"select * from marts.{mart} order by all").fetchall()  # noqa: S608
+            for mart in ("dropout_risk", "risk_outcomes", "risk_actions")
+        }
+        told = connection.execute(
+            "select count(risk), count(rank_in_clinic), count(reasons), count(model_version) "
+            "from marts.dropout_risk where basis = 'model'"
+        ).fetchone()
+    assert told is not None
+    assert all(told), "no risk of a model, or none with a reason"
+    assert all(found.values()), "a mart about risk is empty"
+    return found
 
 
 def _rendered(home: Home) -> dict[str, bytes]:
