@@ -76,7 +76,7 @@ def test_the_accounts_tell_versions_from_duplicates(whole: Built) -> None:
 
 
 def test_every_account_balances(whole: Built) -> None:
-    assert whole.one("select count(*), count(*) filter (is_balanced) from audit.row_accounts") == (76, 76)
+    assert whole.one("select count(*), count(*) filter (is_balanced) from audit.row_accounts") == (77, 77)
 
 
 def test_a_delivery_that_comes_again_changes_nothing(whole: Built) -> None:
