@@ -140,10 +140,10 @@ def test_a_later_delivery_is_added_and_a_report_of_the_old_knowledge_can_be_rebu
 
 
 def _risks(home: Home) -> dict[str, list[tuple[object, ...]]]:
-    """Every risk with its rank, reasons and model, and what became of those named before; none may be empty."""
+    """Every risk with its rank, reasons and model, and what became of those named before; none is empty."""
     with open_published(home) as connection:
         found = {
-            mart: connection.execute(f"select * from marts.{mart} order by all").fetchall()  # noqa: S608
+            mart: connection.execute(f"select * from marts.{mart} order by all").fetchall()
             for mart in ("dropout_risk", "risk_outcomes", "risk_actions")
         }
         told = connection.execute(
