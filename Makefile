@@ -34,6 +34,7 @@ sql: .venv/.tests
 	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
 
 docs: .venv/.runs ## Write the generated pages again
+	$(BIN)/python -m ingest.configuration.configuration_docs
 	$(BIN)/python -m ingest.configuration.instrument_docs
 	$(BIN)/python -m warehouse.reference_pages
 

@@ -120,6 +120,8 @@ def with_members(files: Sequence[FoundFile], inspections: Sequence[Inspection]) 
 
 
 def _is_archive(found: FoundFile, inspections: Sequence[Inspection]) -> bool:
+    if found.leads_out:
+        return False
     if is_named_like_one(found.name):
         return True
     return any(
@@ -172,6 +174,8 @@ def claimed_by_export(
 
 def claims(export: Export, found: FoundFile) -> bool:
     """Say whether an export takes a file."""
+    if found.leads_out:
+        return False
     if isinstance(found, ArchiveMember):
         return any(matches(name, export.files) for name in (found.name, found.member, found.archive))
     return matches(found.name, export.files)

@@ -19,7 +19,10 @@ from ingest.summaries import ClinicSummary, NetworkSummary
 
 INBOX = "inbox"
 """The place of what belongs to no clinic."""
-NO_EXPORT = "No export of the clinic takes a file of this name: mend `files` of one, or move the file away."
+NO_EXPORT = (
+    "No export of the clinic takes a file of this name: mend `files` of one, or move the file away. "
+    "If it is a link that leads out of the clinic's folder: put the file itself there."
+)
 
 
 def note_unclaimed(home: Home, summary: NetworkSummary, run_id: str, seen_at: dt.datetime) -> None:

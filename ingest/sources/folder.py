@@ -1,7 +1,8 @@
 """Files in a clinic's folder: put there by something else, or fetched from its server.
 
-Belongs here: listing a clinic's folder, matching names to exports, finding what nobody claims. Doesn't: what
-has been received before (`deliveries`) or what is in a file (`formats`). Nothing here changes a file.
+Belongs here: listing a clinic's folder, matching names to patterns, finding folders of no clinic. Doesn't:
+which export takes a file (`archived_files`), what has been received before (`deliveries`) or what is in a
+file (`formats`). Nothing here changes a file.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ import datetime as dt
 import os
 import re
 import stat
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from ingest.configuration.clinic import Clinic, Export
+from ingest.configuration.clinic import Clinic
 from ingest.configuration.registry import Registry
 from ingest.configuration.sources import FolderSource
 from ingest.home import Home
@@ -42,6 +43,8 @@ class FoundFile:
     name: str  # as seen from the clinic's folder, with forward slashes
     bytes: int
     modified_at: dt.datetime  # naive UTC, whole microseconds
+    leads_out: bool = field(default=False, kw_only=True)
+    """A link to something outside the clinic's folder: never read, since it may be another clinic's file."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def list_files(home: Home, clinic: Clinic) -> tuple[FoundFile, ...]:
 
 
 def _walk(folder: Path) -> Iterable[FoundFile]:
+    root = folder.resolve()
     for parent, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = [name for name in folders if not UNFINISHED.search(name)]
         for name in names:
@@ -91,12 +95,14 @@ def _walk(folder: Path) -> Iterable[FoundFile]:
                 continue
             path = Path(parent, name)
             try:
+                leads_out = path.is_symlink() and not path.resolve().is_relative_to(root)
                 found = path.stat()
-            except FileNotFoundError:
-                continue  # taken away since it was listed, or a link that leads nowhere
+            except (FileNotFoundError, RuntimeError):
+                continue  # taken away since it was listed, or a link that leads nowhere or to itself
             if stat.S_ISREG(found.st_mode):  # a pipe would wait for ever
                 moment = dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=found.st_mtime_ns // 1000)  # noqa: DTZ001
-                yield FoundFile(path, _readable(path.relative_to(folder)), found.st_size, moment)
+                name = _readable(path.relative_to(folder))
+                yield FoundFile(path, name, found.st_size, moment, leads_out=leads_out)
 
 
 def _readable(path: Path) -> str:
@@ -130,18 +136,6 @@ def _regex_of(part: str) -> str:
     if part.startswith("[") and part.endswith("]"):
         return "[^" + part[2:] if part.startswith("[!") else part
     return re.escape(part)
-
-
-def claimed(files: Sequence[FoundFile], export: Export) -> tuple[FoundFile, ...]:
-    """Return the files that an export takes, in the order given."""
-    return tuple(file for file in files if matches(file.name, export.files))
-
-
-def unclaimed(files: Sequence[FoundFile], clinic: Clinic) -> tuple[FoundFile, ...]:
-    """Return the files that no export of the clinic takes."""
-    return tuple(
-        file for file in files if not any(matches(file.name, export.files) for export in clinic.exports)
-    )
 
 
 def unknown_folders(home: Home, registry: Registry) -> tuple[UnknownFolder, ...]:

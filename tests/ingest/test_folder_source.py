@@ -10,12 +10,11 @@ import os
 import pytest
 from door_home import PHQ9, DoorHome
 
+from ingest.archived_files import claims, unclaimed
 from ingest.sources.folder import (
     SourceUnavailable,
-    claimed,
     list_files,
     matches,
-    unclaimed,
     unknown_folders,
 )
 
@@ -69,7 +68,7 @@ def test_files_that_no_export_takes_are_told_apart(door: DoorHome) -> None:
     door.send("phq-9_a.csv", "x")
     clinic = door.registry.clinics["north"]
     files = list_files(door.home, clinic)
-    assert [file.name for file in claimed(files, clinic.exports[0])] == ["phq9_a.csv"]
+    assert [file.name for file in files if claims(clinic.exports[0], file)] == ["phq9_a.csv"]
     assert [file.name for file in unclaimed(files, clinic)] == ["phq-9_a.csv"]
 
 
@@ -122,3 +121,19 @@ def test_a_name_cant_steer_a_terminal_or_add_a_line(door: DoorHome) -> None:
     (found,) = list_files(door.home, door.registry.clinics["north"])
     assert found.name == "phq9_\ufffd[2J\ufffd9 accounts, all balanced\ufffd.csv"
     assert found.path.read_text() == "x"
+
+
+def test_a_link_out_of_the_folder_is_told_and_never_read(door: DoorHome) -> None:
+    door.clinic(PHQ9)
+    door.send("phq9_b.csv", "x")
+    elsewhere = door.home.root / "another clinic's.csv"
+    elsewhere.write_text("x")
+    inbox = door.home.inbox / "north"
+    (inbox / "phq9_out.csv").symlink_to(elsewhere)
+    (inbox / "phq9_out.zip").symlink_to(elsewhere)
+    (inbox / "phq9_within.csv").symlink_to(inbox / "phq9_b.csv")
+    (inbox / "phq9_round.csv").symlink_to(inbox / "phq9_round.csv")
+    summary = door.receive_one("north")
+    assert summary.unclaimed == ("phq9_out.csv", "phq9_out.zip")
+    (export,) = summary.exports
+    assert export.files_refused + export.files_redelivered == 2  # the two within, of one letter each
