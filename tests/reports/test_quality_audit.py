@@ -87,7 +87,7 @@ def test_checks_say_how_they_changed_since_when_and_what_people_noted(pages_of: 
     )
     rows = page.rows("Checks that fail, grow worse")[1:]
     assert [(row[1], row[5], row[6]) for row in rows] == [
-        ("new_one holds. column q3", "new", ""),
+        ("new_one holds. Found: column q3", "new", ""),
         (
             "old_one holds.",
             "persisting since 2026-W40 (7 weeks)",
