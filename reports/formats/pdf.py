@@ -78,6 +78,10 @@ def _items(node: Node, tree: PageTree) -> Iterator[Item]:
             yield from make(child, tree)
         elif child.attributes.get("role") == "img":
             yield from _image(child, tree)
+        elif child.has_class("figures"):
+            yield from _figures(child, tree)
+        elif child.has_class("headline"):
+            yield from _headline(child, tree)
         else:
             yield from _items(child, tree)
 
@@ -132,13 +136,41 @@ def _terms(node: Node, tree: PageTree) -> Iterator[Item]:
     yield {"kind": "terms", "items": items}
 
 
+def _headline(node: Node, tree: PageTree) -> Iterator[Item]:
+    """What the page says first stands in larger letters."""
+    items = list(_items(node, tree))
+    first = next((n for n, item in enumerate(items) if item["kind"] == "text"), len(items))
+    yield from items[:first]
+    yield from ({**item, "kind": "lead"} for item in items[first : first + 1])
+    yield from items[first + 1 :]
+
+
+def _figures(node: Node, tree: PageTree) -> Iterator[Item]:
+    """Pictures and their sentences: a square picture without a table stands beside what else there is."""
+    tall = [child for child in node.elements if child.has_class("tall") and not child.first("table")]
+    others = [child for child in node.elements if child not in tall]
+    if len(tall) == 1 and others:
+        columns = [list(_items(Node("div", children=list(part)), tree)) for part in (others, tall)]
+        yield {"kind": "columns", "columns": columns}
+    else:
+        yield from _items(node, tree)
+
+
 def _figure(node: Node, tree: PageTree) -> Iterator[Item]:
+    """A picture stays with its title, and stands beside its table where both are narrow."""
     items = list(_items(node, tree))
     drawn = next((n for n, item in enumerate(items) if item["kind"] == "image"), None)
-    if drawn is not None:
-        # A picture stays with its title; only what follows may go on to the next sheet.
-        items = [{"kind": "together", "items": items[: drawn + 1]}, *items[drawn + 1 :]]
-    yield {"kind": "box", "items": items}
+    table = next((n for n, item in enumerate(items) if item["kind"] == "table"), None)
+    if drawn is None or table != drawn + 1:
+        yield {"kind": "box", "items": items}
+        return
+    yield {
+        "kind": "pictured",
+        "head": items[:drawn],
+        "image": items[drawn],
+        "table": items[table],
+        "rest": items[table + 1 :],
+    }
 
 
 def _caption(node: Node, tree: PageTree) -> Iterator[Item]:

@@ -107,3 +107,49 @@ def test_a_word_without_end_breaks_no_page() -> None:
 def test_the_same_page_gives_the_same_bytes(usual_home: Home, usual: dict[str, Page]) -> None:
     content = (usual_home.reports / "2026-W46" / "quay" / "report.pdf").read_bytes()
     assert to_pdf(read_tree(usual["quay"].source), "a4", MADE_AT) == content
+
+
+def pages_of(body: str) -> list[str]:
+    document = PdfReader(io.BytesIO(to_pdf(read_tree(page_of(body)), "a4", MADE_AT)))
+    return [squeezed(page.extract_text()) for page in document.pages]
+
+
+def table_of(rows: int, name: str = "R") -> str:
+    head = '<table><caption>Caption</caption><thead><tr><th>Label</th><th class="number">N</th></tr></thead>'
+    body = "".join(f'<tr><th>{name}{n:02}.</th><td class="number">{n}</td></tr>' for n in range(1, rows + 1))
+    return f"{head}<tbody>{body}</tbody></table>"
+
+
+def lines(count: int) -> str:
+    return "<p>line</p>" * count
+
+
+@pytest.mark.parametrize("above", [49, 51, 53, 55])
+def test_a_short_table_is_never_divided(above: int) -> None:
+    holding = [page for page in pages_of(lines(above) + table_of(6)) if "R01." in page or "R06." in page]
+    assert len(holding) == 1
+    assert holding[0].count("Label") == 1
+
+
+@pytest.mark.parametrize("above", [49, 51, 53, 55])
+def test_a_long_table_takes_its_caption_along_and_leaves_no_head_behind(above: int) -> None:
+    body = table_of(60).replace("<th>R02.</th>", f"<th>{'a long name ' * 5}</th>")
+    for page in pages_of(lines(above) + body):
+        assert page.count("Label") == ("R" in page)
+        assert ("Caption" in page) == ("R01." in page)
+
+
+def test_a_long_table_of_narrow_columns_stands_in_parts_side_by_side() -> None:
+    (page,) = pages_of(table_of(90))
+    assert page.count("Label") > 2
+    assert all(f"R{n:02}." in page for n in range(1, 91))
+
+
+def test_a_square_picture_stands_beside_what_is_said_of_it() -> None:
+    drawing = '<svg width="300" height="300" viewBox="0 0 300 300"><rect width="300" height="300"/></svg>'
+    picture = f'<div class="chart" role="img" aria-label="A square">{drawing}</div>'
+    tall = f'<figure class="tall"><figcaption>Square</figcaption>{picture}</figure>'
+    facts = f'<ul class="facts">{"<li>said</li>" * 20}</ul>'
+    body = f'<div class="figures">{facts}{tall}</div>' * 2
+    assert len(pages_of(body)) == 1
+    assert len(pages_of(body.replace('class="figures"', ""))) == 2
