@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any
 from ingest.home import Home
 from reports.numbers.traced import Answer, Row, rows_of_answer
 from warehouse.disclosure.policy import Policy
-from warehouse.published import Run, open_published, read_runs
+from warehouse.published import (
+    Run,
+    UnreadablePublishedFile,
+    latest_version,
+    open_published,
+    read_runs,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -119,9 +125,32 @@ def _select(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any]
 def _answer(
     connection: duckdb.DuckDBPyConnection, sql: str, query: Path, values: list[Any] | None = None
 ) -> Answer:
-    result = connection.execute(sql, values or [])
+    import duckdb
+
+    try:
+        result = connection.execute(sql, values or [])
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        _refuse_older_file(connection, error)
+        raise
     names = tuple(column[0] for column in result.description or [])
     return Answer(query, sql, names, tuple(result.fetchall()))
+
+
+def _refuse_older_file(connection: duckdb.DuckDBPyConnection, error: Exception) -> None:
+    """Say so where a query misses a table or column because the file is of an earlier minor version."""
+    from warehouse.schema_versions import schema_versions
+
+    listed = connection.execute("select schema_version from meta.schema_version").fetchall()
+    found, needed = latest_version(version for (version,) in listed), schema_versions()[-1].version
+    if _numbers(found) < _numbers(needed):
+        raise UnreadablePublishedFile(
+            f"The published file has tables of version {found}, and the reports of this Rapport need {needed}. "
+            "Build the week anew with `rapport run --week WEEK`, or use the Rapport that made the file."
+        ) from error
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")] if version[:1].isdigit() else []
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str]:

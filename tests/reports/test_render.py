@@ -14,7 +14,8 @@ from rendered_week import WEEK, rendered_pages
 from ingest.home import Home
 from reports.laying_out import REPORTS, UnknownAudience
 from reports.render import WrongWeek, render, write_atomically
-from warehouse.published import NothingPublished
+from warehouse.published import NothingPublished, UnreadablePublishedFile
+from warehouse.schema_versions import schema_versions
 from warehouse.week import Week
 
 TWO = State(clinics=(replace(CLINICS[-2], courses=20), CLINICS[-1]))
@@ -129,3 +130,24 @@ def test_every_report_is_one_whole_folder() -> None:
         for name in ("__init__.py", "page.py", "report.py", "template.html.j2"):
             assert (folder / name).is_file(), f"{report.kind} lacks {name}"
         assert (root / "words" / "en" / f"{report.kind}.ftl").is_file()
+
+
+def _without_a_table(home: Home, version: str) -> None:
+    with duckdb.connect(str(home.published_file)) as connection:
+        connection.execute("drop table audit.waiting_actions")
+        connection.execute("update meta.schema_version set schema_version = ?", [version])
+
+
+def test_a_file_of_an_earlier_version_that_lacks_a_table_is_told_with_what_to_do(small_home: Home) -> None:
+    _without_a_table(small_home, "1.2.0")
+    needed = schema_versions()[-1].version.replace(".", "[.]")
+    with pytest.raises(
+        UnreadablePublishedFile, match=f"version 1[.]2[.]0.*need {needed}.*`rapport run --week"
+    ):
+        render(small_home, WEEK, ["quality"])
+
+
+def test_a_table_that_a_file_of_this_version_lacks_is_a_fault_and_stays_one(small_home: Home) -> None:
+    _without_a_table(small_home, schema_versions()[-1].version)
+    with pytest.raises(duckdb.CatalogException):
+        render(small_home, WEEK, ["quality"])
