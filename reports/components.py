@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+FITS_A_PHONE = 4
+"""So many columns stand beside each other on a phone."""
+
 
 @dataclass(frozen=True)
 class Banner:
@@ -57,6 +60,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     keeps_order: bool = False
+
+    @property
+    def stacks(self) -> bool:
+        """Whether it is too wide for a phone: there its cells stand by their labels, row by row."""
+        return len(self.columns) > FITS_A_PHONE
 
     def __post_init__(self) -> None:
         for row in self.rows:

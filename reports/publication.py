@@ -144,7 +144,7 @@ def _refuse_older_file(connection: duckdb.DuckDBPyConnection, error: Exception) 
     found, needed = latest_version(version for (version,) in listed), schema_versions()[-1].version
     if _numbers(found) < _numbers(needed):
         raise UnreadablePublishedFile(
-            f"The published file has tables of version {found}, and the reports of this Rapport need {needed}. "
+            f"The published file has tables of version {found}, and this Rapport's reports need {needed}. "
             "Build the week anew with `rapport run --week WEEK`, or use the Rapport that made the file."
         ) from error
 

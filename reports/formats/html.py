@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reports.components import Table
 from reports.design.scripts import script, script_sources
 from reports.design.stylesheet import stylesheet
 from reports.numbers.marking import MarkedPage, mark_numbers
@@ -44,7 +45,19 @@ def html_environment(words: Words) -> Environment:
         script_sources=Markup(script_sources()),  # noqa: S704 - checksums
     )
     environment.filters["drawing"] = _drawing
+    environment.filters["css_text"] = _css_text
+    environment.filters["labels_for_cells"] = _labels_for_cells
     return environment
+
+
+def _css_text(text: str) -> str:
+    """Return a text as a string of CSS."""
+    return '"' + " ".join(text.replace("\\", "\\\\").replace('"', '\\"').split()) + '"'
+
+
+def _labels_for_cells(table: Table) -> str:
+    """Return the headings as CSS properties (`--c2` is the second), which a phone writes before each cell."""
+    return "".join(f"--c{n}:{_css_text(c.label)};" for n, c in enumerate(table.columns[1:], 2) if c.label)
 
 
 def _own_script(name: str) -> Markup:

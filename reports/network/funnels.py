@@ -152,7 +152,11 @@ def _signal_sentence(funnel: ReleasedFunnel, clinics: tuple[Clinic, ...], words:
     return (
         " ".join(parts)
         if parts
-        else words.say("funnel-nobody-outside", clinics=counted(funnel.shown.values()))
+        else words.say(
+            "funnel-nobody-outside",
+            clinics=counted(funnel.shown.values()),
+            wider="yes" if (funnel.tau2 or 0) > 0 else "no",
+        )
     )
 
 

@@ -31,6 +31,9 @@ def check_changes(making: Making) -> Table | None:
     if not has_changes(making):
         return _failing(making)
     words = making.words
+    changes = making.rows("check_changes")
+    notes = [_note(making, row) for row in changes]
+    has_notes = any(notes)
     rows = [
         TableRow(
             making.clinic(row["clinic_id"]),
@@ -40,10 +43,10 @@ def check_changes(making: Making) -> Table | None:
                 words.say("quality-severity", severity=row["severity"]),
                 words.say("counts", part=row["failed"] or 0, whole=row["evaluated"] or 0),
                 _change(making, row),
-                _note(making, row),
+                *((note,) if has_notes else ()),
             ),
         )
-        for row in making.rows("check_changes")
+        for row, note in zip(changes, notes, strict=True)
     ]
     columns = [
         text(words.say("column-clinic")),
@@ -52,7 +55,7 @@ def check_changes(making: Making) -> Table | None:
         text(words.say("column-severity")),
         number(words.say("column-failed")),
         text(words.say("column-change")),
-        sentence(words.say("column-note")),
+        *((sentence(words.say("column-note")),) if has_notes else ()),
     ]
     return table(words.say("quality-changes-caption"), columns, rows) if rows else None
 

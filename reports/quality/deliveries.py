@@ -49,39 +49,63 @@ def not_taken(making: Making, deliveries: list[dict[str, Any]]) -> Table | None:
     return table(words.say("quality-not-taken-caption"), columns, rows) if rows else None
 
 
+def arrived(making: Making, deliveries: list[dict[str, Any]]) -> Table | None:
+    """One row a clinic, over the week's files; None where nothing came."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in deliveries:
+        grouped.setdefault(row["clinic_id"], []).append(row)
+    rows = [
+        TableRow(making.clinic(clinic_id), _account(making, files))
+        for clinic_id, files in sorted(grouped.items(), key=lambda item: _by_name(making, item[0]))
+    ]
+    columns = [text(making.words.say("column-clinic")), *_account_columns(making)]
+    return table(making.words.say("quality-arrived-caption"), columns, rows) if rows else None
+
+
 def accounts(making: Making, deliveries: list[dict[str, Any]]) -> Table | None:
     """One row a clinic and export, over the week's files."""
     words = making.words
     grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in deliveries:
         grouped.setdefault((row["clinic_id"], row["export_name"]), []).append(row)
-    rows = []
-    for (clinic_id, export), files in sorted(
-        grouped.items(), key=lambda item: (making.words.figures.sorting(making.clinic(item[0][0])), item[0])
-    ):
-        received = [row["rows_received"] for row in files if row["rows_received"] is not None]
-        is_balanced = all(row["is_balanced"] for row in files)
-        rows.append(
-            TableRow(
-                making.clinic(clinic_id),
-                (
-                    plain(export, FILE_LIMIT),
-                    making.count(counted(files)),
-                    making.count(total(received) if received else None),
-                    *(making.count(total(row[state] for row in files)) for state in STATES),
-                    words.say("quality-balanced", balanced="yes" if is_balanced else "no"),
-                ),
-            )
+    rows = [
+        TableRow(making.clinic(clinic_id), (plain(export, FILE_LIMIT), *_account(making, files)))
+        for (clinic_id, export), files in sorted(
+            grouped.items(), key=lambda item: (*_by_name(making, item[0][0]), item[0][1])
         )
+    ]
     columns = [
         text(words.say("column-clinic")),
         text(words.say("column-export")),
+        *_account_columns(making),
+    ]
+    return table(words.say("quality-accounts-caption"), columns, rows) if rows else None
+
+
+def _account(making: Making, files: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Files, rows received, rows by state, and whether they add up."""
+    received = [row["rows_received"] for row in files if row["rows_received"] is not None]
+    is_balanced = all(row["is_balanced"] for row in files)
+    return (
+        making.count(counted(files)),
+        making.count(total(received) if received else None),
+        *(making.count(total(row[state] for row in files)) for state in STATES),
+        making.words.say("quality-balanced", balanced="yes" if is_balanced else "no"),
+    )
+
+
+def _account_columns(making: Making) -> list[Column]:
+    words = making.words
+    return [
         number(words.say("column-files")),
         number(words.say("column-received-rows")),
         *(Column(words.say("quality-state", state=state)) for state in STATES),
         text(words.say("column-balance")),
     ]
-    return table(words.say("quality-accounts-caption"), columns, rows) if rows else None
+
+
+def _by_name(making: Making, clinic_id: str) -> tuple[tuple[str, str], str]:
+    return making.words.figures.sorting(making.clinic(clinic_id)), clinic_id
 
 
 def deliveries_list(making: Making, deliveries: list[dict[str, Any]]) -> Table | None:
@@ -118,7 +142,7 @@ def deliveries_list(making: Making, deliveries: list[dict[str, Any]]) -> Table |
 def deliveries_remark(making: Making, deliveries: list[dict[str, Any]]) -> str:
     if len(deliveries) > DELIVERIES_LISTED:
         return making.words.say("quality-too-many", deliveries=counted(deliveries))
-    return "" if deliveries else making.words.say("quality-no-deliveries")
+    return ""
 
 
 def unbalanced(making: Making) -> Table | None:

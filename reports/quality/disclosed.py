@@ -14,10 +14,15 @@ _QUARTERS = {"quarter", "measure_id", "decision", "reason"}
 _DISCLOSURE = {"week", "measure_id", "clinic_id", "decision", "reason", "as_of"}
 
 
+def has_disclosure(making: Making) -> bool:
+    """Whether the file tells what the network was shown."""
+    return making.publication.has_columns("marts", "disclosure_log", _DISCLOSURE)
+
+
 def disclosed(making: Making) -> Table | None:
     """Return what the network was shown this week, and why not more; None where it isn't logged."""
     words = making.words
-    if not making.publication.has_columns("marts", "disclosure_log", _DISCLOSURE):
+    if not has_disclosure(making):
         return None
     rows = [
         TableRow(
@@ -69,7 +74,7 @@ def disclosed_quarters(making: Making) -> Table | None:
 def withheld(making: Making) -> Table | None:
     """Return every figure of the week that wasn't shown as it stands; None where all were."""
     words, scales = making.words, main_scales(making.publication)
-    if not making.publication.has_columns("marts", "disclosure_log", _DISCLOSURE):
+    if not has_disclosure(making):
         return None
     rows = [
         TableRow(

@@ -15,6 +15,7 @@ from reports.publication import Publication
 from reports.quality.checks import check_changes, check_charts, checks_remark
 from reports.quality.deliveries import (
     accounts,
+    arrived,
     deliveries_list,
     deliveries_remark,
     held,
@@ -51,6 +52,7 @@ class QualityPage:
     headline: tuple[str, ...]
     held: Table | None
     not_taken: Table | None
+    arrived: Table | None
     accounts: Table | None
     deliveries: Table | None
     deliveries_remark: str
@@ -107,6 +109,7 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
         headline=tuple(headline(making, deliveries)),
         held=held(making),
         not_taken=not_taken(making, deliveries),
+        arrived=arrived(making, deliveries),
         accounts=accounts(making, deliveries),
         deliveries=deliveries_list(making, deliveries),
         deliveries_remark=deliveries_remark(making, deliveries),

@@ -12,10 +12,20 @@ _CHANGES = {"clinic_id", "kind", "late", "corrected", "withdrawn", "earliest_on"
 _RESTATED = {"week", "clinic_id", "measure", "month", "earlier_value", "value", "cause"}
 
 
+def has_week_changes(making: Making) -> bool:
+    """Whether the file tells what has come late, was corrected or taken back."""
+    return making.publication.has_columns("audit", "week_changes", _CHANGES)
+
+
+def has_restatements(making: Making) -> bool:
+    """Whether the file tells which figures of closed months have changed."""
+    return making.publication.has_columns("audit", "restatements", _RESTATED)
+
+
 def restated(making: Making) -> Table | None:
     """Return what has changed earlier weeks' figures, by clinic, kind and cause; None where nothing has."""
     words = making.words
-    if not making.publication.has_columns("audit", "week_changes", _CHANGES):
+    if not has_week_changes(making):
         return None
     rows = [
         TableRow(
@@ -44,7 +54,7 @@ def restated(making: Making) -> Table | None:
 def restatement_causes(making: Making) -> Table | None:
     """Return how many closed months' figures are told otherwise, by cause; None where none is."""
     words = making.words
-    if not making.publication.has_columns("audit", "restatements", _RESTATED):
+    if not has_restatements(making):
         return None
     rows = [
         TableRow(
@@ -69,7 +79,7 @@ def restatement_causes(making: Making) -> Table | None:
 def restatements(making: Making) -> Table | None:
     """Return every figure that is told otherwise, what it was before and why; None where none is."""
     words = making.words
-    if not making.publication.has_columns("audit", "restatements", _RESTATED):
+    if not has_restatements(making):
         return None
     rows = [
         TableRow(

@@ -106,11 +106,14 @@ def test_every_chart_is_drawn(browser: Browser, home: Home, audience: str) -> No
     assert all(width > 100 and drawn > 50 for width, drawn in sizes)
 
 
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_no_rule_of_wcag_is_broken(browser: Browser, home: Home, audience: str) -> None:
+def test_no_rule_of_wcag_is_broken(
+    browser: Browser, home: Home, audience: str, viewport: dict[str, int] | None
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = opened(browser, report_of(home, audience), bypass_csp=True).page
+    page = opened(browser, report_of(home, audience), bypass_csp=True, viewport=viewport).page
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     result = Axe().run(page, options={"runOnly": {"type": "tag", "values": SERIOUS}})
     assert result.response["violations"] == [], result.generate_report()
@@ -120,6 +123,26 @@ def test_no_rule_of_wcag_is_broken(browser: Browser, home: Home, audience: str) 
 def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, home: Home, audience: str) -> None:
     page = opened(browser, report_of(home, audience), viewport=PHONE).page
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_phone_a_wide_table_stands_row_by_row_and_still_is_a_table(browser: Browser, home: Home) -> None:
+    page = opened(browser, report_of(home, "quality"), viewport=PHONE).page
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    wide = page.locator(".scroller:has(.stacks)").evaluate_all(
+        "all => all.filter(part => part.scrollWidth > part.clientWidth).map(part => part.ariaLabel)"
+    )
+    assert wide == []
+    table = page.get_by_role("table", name="What arrived from each clinic")
+    row = table.get_by_role("row").nth(1)
+    assert row.get_by_role("rowheader").count() == 1
+    label = "cell => getComputedStyle(cell, '::before').content.split(' / ')[0]"
+    assert row.get_by_role("cell").nth(1).evaluate(label) == '"Rows received"'
+    below = "(row) => row.cells[3].getBoundingClientRect().top > row.cells[0].getBoundingClientRect().top"
+    assert row.evaluate(below)
+    head = table.get_by_role("columnheader", name="Rows received")
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
 
 
 def test_a_table_sorts_by_keyboard_and_tells_how(browser: Browser, home: Home) -> None:

@@ -81,10 +81,9 @@ def test_checks_say_how_they_changed_since_when_and_what_people_noted(pages_of: 
             is_signed_off="true",
         ),
     )
-    assert (
-        "3 checks fail, one of them for the first time. One is accepted by name. One answer is overdue."
-        in (page.text)
-    )
+    told = "checks fail: one is new, 2 persist; one that failed the week before is resolved."
+    assert told in page.text
+    assert "One finding is accepted by name. One answer is overdue." in page.text
     rows = page.rows("Checks that fail, grow worse")[1:]
     assert [(row[1], row[5], row[6]) for row in rows] == [
         ("new_one holds. Found: column q3", "new", ""),
@@ -201,3 +200,10 @@ def test_a_long_table_shows_its_first_rows_and_folds_the_others(pages_of: Pages)
         if "Checks that fail, grow worse" in item.text
     ]
     assert (whole, folded) == (12, 18)
+
+
+def test_in_a_first_week_no_check_is_called_new(pages_of: Pages) -> None:
+    page = quality(pages_of, CHANGES, change("one", "new"), change("two", "new"))
+    assert "checks fail. This is the first week: from the next one on, this page tells" in page.text
+    assert "Nobody has accepted a finding by name." in page.text
+    assert "Note" not in page.rows("Checks that fail, grow worse")[0]

@@ -18,6 +18,7 @@ skip-link = Zu den Zahlen
 contents-label = Auf dieser Seite
 banners-heading = Vor dem Lesen
 dates-heading = Wie weit die Daten reichen
+table-sort = Sortieren nach
 numbers-summary = Die Zahlen als Tabelle
 numbers-note = Jede Zahl dieser Seite hat eine Kennung: Zeigen Sie auf die Zahl, um sie zu sehen. Der Befehl rapport explain mit der Kennung sagt, woher die Zahl kommt und ob sie noch gilt. Alle Kennungen stehen in numbers.json neben dieser Seite.
 provenance-heading = Woher diese Zahlen kommen

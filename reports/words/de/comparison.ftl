@@ -33,7 +33,10 @@ funnel-intro = In den Bildern mit grauen Balken zeigt der dunkle Balken, wo 95 v
 funnel-nobody-outside = { $clinics ->
     [0] Von keiner Einrichtung darf ein Wert gezeigt werden.
     [one] Die gezeigte Einrichtung liegt innerhalb ihrer Grenzen: Ihr Unterschied kann Zufall sein.
-   *[other] Alle { $clinics } gezeigten Einrichtungen liegen innerhalb ihrer Grenzen: Die Unterschiede zwischen ihnen können Zufall sein.
+   *[other] Alle { $clinics } gezeigten Einrichtungen liegen innerhalb ihrer Grenzen: { $wider ->
+        [yes] Sie unterscheiden sich nicht mehr, als Einrichtungen es üblicherweise tun.
+       *[no] Die Unterschiede zwischen ihnen können Zufall sein.
+    }
 }
 funnel-outside = { $names } { $clinics ->
     [one] liegt
@@ -68,7 +71,7 @@ funnel-multiplicity = Es wurden { $comparisons } Vergleiche einer Einrichtung au
     [0] keiner ist ein Signal
     [one] einer ist ein Signal
    *[other] { $signals } sind Signale
-}. Der Zufall allein ergäbe { $chance }.
+}. Der Zufall allein ergäbe davon im Mittel { $chance }.
 column-counted = Gezählt, etwa
 column-unadjusted = Unbereinigt
 column-expected = Hier erwartet

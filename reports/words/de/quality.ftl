@@ -9,34 +9,105 @@ quality-not-counted = nicht gezählt
 
 quality-headline = { $deliveries ->
     [0] In den letzten sieben Tagen traf keine Datei ein.
-    [one] In den letzten sieben Tagen traf eine Datei ein: { $accepted } übernommen, { $redelivered } unverändert erneut geliefert, { $refused } zurückgewiesen, { $held } angehalten, bis jemand entscheidet.
-   *[other] In den letzten sieben Tagen trafen { $deliveries } Dateien ein: { $accepted } übernommen, { $redelivered } unverändert erneut geliefert, { $refused } zurückgewiesen, { $held } angehalten, bis jemand entscheidet.
+    [one] In den letzten sieben Tagen traf eine Datei ein. { $accepted ->
+        [one] Sie wurde übernommen.
+       *[other] { $redelivered ->
+            [one] Sie war unverändert schon einmal gekommen.
+           *[other] { $refused ->
+                [one] Sie wurde zurückgewiesen.
+               *[other] { $released ->
+                    [one] Sie wurde erst angehalten und seither zugelassen.
+                   *[other] Sie ist angehalten, bis jemand entscheidet.
+                }
+            }
+        }
+    }
+   *[other] In den letzten sieben Tagen trafen { $deliveries } Dateien ein: { $accepted } übernommen{ $redelivered ->
+        [0] { "" }
+       *[other] , { $redelivered } unverändert erneut geliefert
+    }{ $released ->
+        [0] { "" }
+       *[other] , { $released } erst angehalten und seither zugelassen
+    }, { $refused ->
+        [0] keine zurückgewiesen
+       *[other] { $refused } zurückgewiesen
+    }, { $held ->
+        [0] keine angehalten
+       *[other] { $held } angehalten, bis jemand entscheidet
+    }.
 }
-quality-headline-rows = Von ihren { $received } Zeilen wurden { $loaded } geladen und { $quarantined } einzeln zurückgewiesen.
+quality-headline-rows = Von ihren { $received } Zeilen wurden { $loaded } geladen, { $duplicate } wiederholen Bekanntes, { $skipped } wurden mit Grund übergangen (anderer Fragebogen, anderer Standort, leer, Test), und { $quarantined ->
+    [0] keine wurde
+    [one] eine wurde
+   *[other] { $quarantined } wurden
+} einzeln zurückgewiesen.{ $outside ->
+    [0] { "" }
+    [one] { " " }Eine weitere steht in einer Datei, die nicht übernommen wurde.
+   *[other] { " " }{ $outside } weitere stehen in Dateien, die nicht übernommen wurden.
+}
 quality-headline-balance = { $accounts ->
     [0] Jedes Zeilenkonto geht auf.
     [one] Ein Zeilenkonto geht nicht auf: Sehen Sie zuerst dort nach.
    *[other] { $accounts } Zeilenkonten gehen nicht auf: Sehen Sie zuerst dort nach.
 }
+quality-headline-checks-first = { $failing ->
+    [0] Alle { $checks } Prüfungen, die etwas zu prüfen hatten, sind bestanden.
+    [one] Eine von { $checks } Prüfungen schlägt fehl.
+   *[other] { $failing } von { $checks } Prüfungen schlagen fehl.
+} Dies ist die erste Woche: Von der nächsten an sagt diese Seite, welche neu sind, welche anhalten und welche behoben sind.
 quality-headline-checks = { $failing ->
-    [0] Keine Prüfung schlägt fehl.
-    [one] Eine Prüfung schlägt fehl, { $new ->
-        [0] wie schon zuvor.
-       *[other] zum ersten Mal.
+    [0] Alle { $checks } Prüfungen, die etwas zu prüfen hatten, sind bestanden
+    [one] Eine von { $checks } Prüfungen schlägt fehl, { $new ->
+        [0] wie schon in der Woche zuvor
+       *[other] und das ist neu
     }
-   *[other] { $failing } Prüfungen schlagen fehl, { $new ->
-        [0] alle wie schon zuvor.
-        [one] eine davon zum ersten Mal.
-       *[other] { $new } davon zum ersten Mal.
+   *[other] { $failing } von { $checks } Prüfungen schlagen fehl: { $new ->
+        [0] keine ist neu
+        [one] eine ist neu
+       *[other] { $new } sind neu
+    }, { $persisting ->
+        [0] keine hält an
+        [one] eine hält an
+       *[other] { $persisting } halten an
     }
-}{ $accepted ->
+}{ $resolved ->
+    [0] .
+    [one] ; eine, die in der Woche zuvor fehlschlug, ist behoben.
+   *[other] ; { $resolved }, die in der Woche zuvor fehlschlugen, sind behoben.
+}{ $decaying ->
     [0] { "" }
-    [one] { " " }Eine ist namentlich hingenommen.
-   *[other] { " " }{ $accepted } sind namentlich hingenommen.
+    [one] { " " }Eine weitere ist bestanden, wird aber schlechter.
+   *[other] { " " }{ $decaying } weitere sind bestanden, werden aber schlechter.
+}
+quality-headline-accepted = { $accepted ->
+    [0] Niemand hat einen Befund namentlich hingenommen.
+    [one] Ein Befund ist namentlich hingenommen.
+   *[other] { $accepted } Befunde sind namentlich hingenommen.
 }{ $overdue ->
     [0] { "" }
     [one] { " " }Eine Antwort ist überfällig.
    *[other] { " " }{ $overdue } Antworten sind überfällig.
+}
+quality-headline-restated = { $events ->
+    [0] An früheren Wochen hat sich nichts geändert
+   *[other] In früheren Wochen kamen { $late } Ereignisse verspätet, { $corrected } wurden berichtigt und { $withdrawn } zurückgenommen
+}; { $figures ->
+    [0] keine Zahl eines abgeschlossenen Monats lautet anders als zuvor.
+    [one] eine Zahl eines abgeschlossenen Monats lautet anders als zuvor.
+   *[other] { $figures } Zahlen abgeschlossener Monate lauten anders als zuvor.
+}
+quality-headline-disclosed = Von { $figures } Zahlen einzelner Einrichtungen wurden dem Verbund { $shown } gezeigt{ $repeated ->
+    [0] { "" }
+    [one] , eine davon mit dem Stand einer früheren Woche
+   *[other] , { $repeated } davon mit dem Stand einer früheren Woche
+}; { $withheld ->
+    [0] keine wurde zurückgehalten.
+    [one] eine wurde zum Schutz einzelner Menschen zurückgehalten.
+   *[other] { $withheld } wurden zum Schutz einzelner Menschen zurückgehalten.
+}
+quality-headline-waiting = { $rows ->
+    [one] Eine Zeile wartet auf ihre Behandlung und zählt noch nirgends.
+   *[other] { $rows } Zeilen warten auf ihre Behandlung und zählen noch nirgends.
 }
 quality-headline-silent = Nichts kam von { $names }.
 
@@ -73,12 +144,13 @@ quality-waiting-caption = Fragebögen, Termine und Maßnahmen, die vor ihrer Beh
 quality-waiting-none = Nichts wartet.
 quality-unclaimed-heading = Dateien, die zu keinem Export gehören
 quality-unclaimed-caption = Dateien in der Quelle einer Einrichtung, auf die das Muster keines Exports passt
-quality-accounts-heading = Zeilenkonten
-quality-accounts-caption = Was aus jeder Zeile der Dateien der letzten sieben Tage geworden ist
-quality-deliveries-heading = Jede Lieferung
+quality-accounts-heading = Was eingetroffen ist
+quality-accounts-caption = Was aus jeder Zeile der Dateien der letzten sieben Tage geworden ist, Export für Export
+quality-arrived-caption = Was in den letzten sieben Tagen von jeder Einrichtung eintraf und was aus den Zeilen geworden ist
+quality-accounts-summary = Export für Export
 quality-deliveries-caption = Lieferungen der letzten sieben Tage
-quality-deliveries-summary = Auflisten
-quality-too-many = { $deliveries } Lieferungen sind zu viele, um sie hier aufzulisten; sie stehen in audit.deliveries der veröffentlichten Datei.
+quality-deliveries-summary = Datei für Datei
+quality-too-many = { $deliveries } Dateien sind zu viele, um sie hier einzeln zu nennen; sie stehen in audit.deliveries der veröffentlichten Datei.
 quality-no-deliveries = In den letzten sieben Tagen traf keine Datei ein.
 
 quality-status = { $status ->

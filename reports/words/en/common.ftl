@@ -18,6 +18,7 @@ skip-link = Skip to the figures
 contents-label = On this page
 banners-heading = Before you read on
 dates-heading = How far the data goes
+table-sort = Sort by
 numbers-summary = The numbers in a table
 numbers-note = Every number of this page has an id: point at the number to see it. rapport explain and the id tell where it comes from, and whether it still holds. All ids stand in numbers.json beside this page.
 provenance-heading = Where these figures come from

@@ -33,7 +33,10 @@ funnel-intro = In the charts with grey bars, the dark bar is where 95 of 100 cli
 funnel-nobody-outside = { $clinics ->
     [0] No clinic’s figure may be shown.
     [one] The clinic shown lies within its limits: its difference may be chance.
-   *[other] All { $clinics } clinics shown lie within their limits: the differences between them may be chance.
+   *[other] All { $clinics } clinics shown lie within their limits: { $wider ->
+        [yes] they differ no more than clinics usually do.
+       *[no] the differences between them may be chance.
+    }
 }
 funnel-outside = { $names } { $clinics ->
     [one] lies
@@ -68,7 +71,7 @@ funnel-multiplicity = { $comparisons } comparisons of a clinic on a measure were
     [0] none is a signal
     [one] one is a signal
    *[other] { $signals } are signals
-}. Chance alone would give { $chance }.
+}. Chance alone would give { $chance } on average.
 column-counted = Counted, about
 column-unadjusted = Unadjusted
 column-expected = Expected here

@@ -9,34 +9,105 @@ quality-not-counted = not counted
 
 quality-headline = { $deliveries ->
     [0] No file arrived in the last seven days.
-    [one] One file arrived in the last seven days: { $accepted } taken, { $redelivered } sent again unchanged, { $refused } refused, { $held } held for a person to release.
-   *[other] { $deliveries } files arrived in the last seven days: { $accepted } taken, { $redelivered } sent again unchanged, { $refused } refused, { $held } held for a person to release.
+    [one] One file arrived in the last seven days. { $accepted ->
+        [one] It was taken.
+       *[other] { $redelivered ->
+            [one] It had come before, unchanged.
+           *[other] { $refused ->
+                [one] It was refused.
+               *[other] { $released ->
+                    [one] It was held at first, and let in since.
+                   *[other] It is held until somebody decides.
+                }
+            }
+        }
+    }
+   *[other] { $deliveries } files arrived in the last seven days: { $accepted } taken{ $redelivered ->
+        [0] { "" }
+       *[other] , { $redelivered } sent again unchanged
+    }{ $released ->
+        [0] { "" }
+       *[other] , { $released } held at first and let in since
+    }, { $refused ->
+        [0] none refused
+       *[other] { $refused } refused
+    }, { $held ->
+        [0] none held
+       *[other] { $held } held until somebody decides
+    }.
 }
-quality-headline-rows = Of the { $received } rows in them, { $loaded } were loaded and { $quarantined } refused one by one.
+quality-headline-rows = Of their { $received } rows, { $loaded } were loaded, { $duplicate } repeat what was known, { $skipped } were skipped with a reason (another form’s or site’s, blank, a test), and { $quarantined ->
+    [0] none was refused
+    [one] one was refused
+   *[other] { $quarantined } were refused
+} one by one.{ $outside ->
+    [0] { "" }
+    [one] { " " }One more stands in a file that wasn’t taken.
+   *[other] { " " }{ $outside } more stand in files that weren’t taken.
+}
 quality-headline-balance = { $accounts ->
     [0] Every row account balances.
     [one] One row account doesn’t balance: look at it first.
    *[other] { $accounts } row accounts don’t balance: look at them first.
 }
+quality-headline-checks-first = { $failing ->
+    [0] All { $checks } checks that had something to look at passed.
+    [one] One of { $checks } checks fails.
+   *[other] { $failing } of { $checks } checks fail.
+} This is the first week: from the next one on, this page tells which are new, which persist and which are resolved.
 quality-headline-checks = { $failing ->
-    [0] No check fails.
-    [one] One check fails, { $new ->
-        [0] as it did before.
-       *[other] for the first time.
+    [0] All { $checks } checks that had something to look at passed
+    [one] One of { $checks } checks fails, { $new ->
+        [0] as it did the week before
+       *[other] which is new
     }
-   *[other] { $failing } checks fail, { $new ->
-        [0] all of them as before.
-        [one] one of them for the first time.
-       *[other] { $new } of them for the first time.
+   *[other] { $failing } of { $checks } checks fail: { $new ->
+        [0] none is new
+        [one] one is new
+       *[other] { $new } are new
+    }, { $persisting ->
+        [0] none persists
+        [one] one persists
+       *[other] { $persisting } persist
     }
-}{ $accepted ->
+}{ $resolved ->
+    [0] .
+    [one] ; one that failed the week before is resolved.
+   *[other] ; { $resolved } that failed the week before are resolved.
+}{ $decaying ->
     [0] { "" }
-    [one] { " " }One is accepted by name.
-   *[other] { " " }{ $accepted } are accepted by name.
+    [one] { " " }One more passes but grows worse.
+   *[other] { " " }{ $decaying } more pass but grow worse.
+}
+quality-headline-accepted = { $accepted ->
+    [0] Nobody has accepted a finding by name.
+    [one] One finding is accepted by name.
+   *[other] { $accepted } findings are accepted by name.
 }{ $overdue ->
     [0] { "" }
     [one] { " " }One answer is overdue.
    *[other] { " " }{ $overdue } answers are overdue.
+}
+quality-headline-restated = { $events ->
+    [0] Nothing of earlier weeks has changed
+   *[other] In earlier weeks, { $late } events came late, { $corrected } were corrected and { $withdrawn } taken back
+}; { $figures ->
+    [0] no figure of a month that was over is told otherwise than before.
+    [one] one figure of a month that was over is told otherwise than before.
+   *[other] { $figures } figures of months that were over are told otherwise than before.
+}
+quality-headline-disclosed = Of { $figures } figures of single clinics, the network was shown { $shown }{ $repeated ->
+    [0] { "" }
+    [one] , one of them as of an earlier week
+   *[other] , { $repeated } of them as of an earlier week
+}; { $withheld ->
+    [0] none was withheld.
+    [one] one was withheld to protect single people.
+   *[other] { $withheld } were withheld to protect single people.
+}
+quality-headline-waiting = { $rows ->
+    [one] One row waits for its course and is in no figure yet.
+   *[other] { $rows } rows wait for their course and are in no figure yet.
 }
 quality-headline-silent = Nothing came from { $names }.
 
@@ -73,12 +144,13 @@ quality-waiting-caption = Forms, appointments and actions that have arrived befo
 quality-waiting-none = Nothing is waiting.
 quality-unclaimed-heading = Files that no export claims
 quality-unclaimed-caption = Files in a clinic’s source that match no export’s pattern
-quality-accounts-heading = Row accounts
-quality-accounts-caption = What became of every row of the last seven days’ files
-quality-deliveries-heading = Every delivery
+quality-accounts-heading = What arrived
+quality-accounts-caption = What became of every row of the last seven days’ files, export by export
+quality-arrived-caption = What arrived from each clinic in the last seven days, and what became of its rows
+quality-accounts-summary = Export by export
 quality-deliveries-caption = Deliveries of the last seven days
-quality-deliveries-summary = List them
-quality-too-many = { $deliveries } deliveries are too many to list here; they are in audit.deliveries of the published file.
+quality-deliveries-summary = File by file
+quality-too-many = { $deliveries } files are too many to list here one by one; they are in audit.deliveries of the published file.
 quality-no-deliveries = No file arrived in the last seven days.
 
 quality-status = { $status ->
