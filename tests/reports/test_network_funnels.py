@@ -34,10 +34,8 @@ def test_only_clinics_past_their_limits_are_named(network: Page) -> None:
 
 
 def test_signals_stand_beside_the_number_that_chance_would_give(network: Page) -> None:
-    assert (
-        "4 comparisons of a clinic on a measure were made, and one is a signal. Chance alone would give 0.05 on average."
-        in network.text
-    )
+    told = "4 comparisons of a clinic on a measure were made, and one is a signal."
+    assert f"{told} Chance alone would give 0.05 on average." in network.text
 
 
 def test_what_is_withheld_isnt_mixed_up_with_what_isnt_there(network: Page) -> None:
