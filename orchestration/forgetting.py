@@ -24,7 +24,9 @@ from ingest.home import Home
 from ingest.vault import local_identifiers
 from orchestration.run_lock import hold_home
 from orchestration.weekly import WeeklyOutcome, run_weekly
+from warehouse.audit import access_log
 from warehouse.key_scan import tables_with_keys
+from warehouse.publish import ANALYSTS
 
 SHORTEST_TELLING = 3
 """A shorter identifier stands on any page by chance: then every page of the clinic is taken to name it."""
@@ -55,9 +57,15 @@ def forget(home: Home, clinic_id: str, local_id: str, erased_at: dt.datetime) ->
     with hold_home(home):
         found = dict(_traces(home, erasure.person))
         if any(place.startswith("published/") for place in found):
-            home.published_file.unlink()  # the marts were held: they are the earlier ones
+            _unpublish(home)  # the marts were held: they are the earlier ones
         own = tuple(sorted(_own_files(home, registry, erasure.person)))
     return Forgotten(erasure, pages, outcome, found, own)
+
+
+def _unpublish(home: Home) -> None:
+    why = "it still told of an erased person"
+    access_log.append(home, [access_log.removed(home, ANALYSTS, home.published_file, why)])
+    home.published_file.unlink()
 
 
 def _remove_derived(home: Home, person: Person) -> int:

@@ -24,7 +24,7 @@ def command() -> None:
 @home_option
 @say_failures()
 def verify_command(home: Home) -> None:
-    """Hash everything again: landed files, the record of every run, both logs, sign-offs, reports.
+    """Hash everything again: landed files, records of runs, both logs, sign-offs, published files, reports.
 
     Ends with exit code 1 if anything isn't as it was written, and names it.
     """
@@ -33,7 +33,7 @@ def verify_command(home: Home) -> None:
     found = verify(home)
     click.echo(
         f"{found.batches:,} landed batches, {found.runs:,} runs, {found.entries:,} lines of the access log, "
-        f"{found.deliveries:,} of the ledger of deliveries."
+        f"{found.deliveries:,} of the ledger of deliveries, {found.published:,} published files."
     )
     for problem in found.problems:
         click.secho(f"  {problem}", fg="red", err=True)

@@ -11,7 +11,9 @@ import pytest
 from small_working_file import PROMISES, build, knowledge
 
 from ingest.home import Home
-from warehouse.publish import publish
+from warehouse.audit import access_log
+from warehouse.audit.verification import verify
+from warehouse.publish import ANALYSTS, publish
 from warehouse.published import checksums, open_published
 
 
@@ -113,3 +115,47 @@ def test_killed_at_any_step_the_published_file_is_whole(home: Home, step: str, e
     publish_run(home, "run-2")
     assert amounts(home) == [5]
     assert [file.name for file in home.published.iterdir()] == ["rapport.duckdb"]
+
+
+def test_the_published_file_is_verified_against_what_the_log_tells_of_it(home: Home) -> None:
+    build(home, "run-1", (1,))
+    publish_run(home, "run-1")
+    build(home, "run-2", (5,))
+    publish_run(home, "run-2")
+    entries = [entry for entry in access_log.read_entries(home) if entry.access.event == "published"]
+    assert [entry.access.path for entry in entries] == ["published/rapport.duckdb"] * 2
+    assert entries[-1].access.told == f"{home.published_file.stat().st_size} bytes"
+    found = verify(home)
+    assert (found.published, found.problems) == (1, ())
+    with home.published_file.open("ab") as file:
+        file.write(b"\0")
+    (problem,) = verify(home).problems
+    assert problem.startswith("published/rapport.duckdb: it isn't what was published on ")
+    assert f"for week {entries[-1].access.week} ({entries[-1].access.told}, SHA-256 " in problem
+    assert problem.endswith("Ask who may write to it; `rapport run` publishes it again")
+
+
+def test_an_earlier_file_put_back_is_found(home: Home) -> None:
+    build(home, "run-1", (1,))
+    publish_run(home, "run-1")
+    earlier = home.published_file.read_bytes()
+    build(home, "run-2", (5,))
+    publish_run(home, "run-2")
+    home.published_file.write_bytes(earlier)
+    (problem,) = verify(home).problems
+    assert "it isn't what was published on" in problem
+
+
+def test_a_published_file_that_is_gone_or_that_nobody_published_is_found(home: Home) -> None:
+    build(home, "run-1", (1,))
+    publish_run(home, "run-1")
+    (home.published / "as-known").mkdir()
+    home.published_file.rename(home.published / "as-known" / "other.duckdb")
+    nobody = "no line of the log tells that it was published; `rapport run` publishes it again"
+    assert verify(home).problems == (
+        f"published/as-known/other.duckdb: {nobody}",
+        "published/rapport.duckdb: it is gone; `rapport run` publishes it again",
+    )
+    (home.published / "as-known" / "other.duckdb").unlink()
+    access_log.append(home, [access_log.removed(home, ANALYSTS, home.published_file, "erasure")])
+    assert verify(home).problems == ()

@@ -1,4 +1,4 @@
-"""What was rendered, handed over and signed off, for whom and by whom: the chained log `audit/access.jsonl`.
+"""What was published, rendered, handed over and signed off, and by whom: the chained `audit/access.jsonl`.
 
 Belongs here: what its lines say. Doesn't: the chain (`chain`), rendering and delivering (`reports`).
 
@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.durable_files import sha256_of
 from ingest.home import Home
 from warehouse.audit import chain
 from warehouse.audit.chain import Head
 
+PUBLISHED, REMOVED = "published", "removed"
+"""A file that others open: written, and taken away again by Rapport itself."""
 RENDERED, RECORDED, DELIVERED = "rendered", "recorded", "delivered"
 SENT = "sent"
 """Notes the head of the ledger of deliveries after some were made."""
@@ -29,7 +31,7 @@ SIGNED_OFF, WITHDRAWN, DECIDED = "signed_off", "withdrawn", "decided"
 
 @dataclass(frozen=True)
 class Access:
-    """One event; `audience` is a clinic, network, quality or a name."""
+    """One event; `audience` is a clinic, network, quality, analysts or a name."""
 
     event: str
     audience: str
@@ -89,10 +91,18 @@ def verify(home: Home, anchors: Sequence[Head] = ()) -> tuple[list[Entry], list[
 
 def rendered(home: Home, week: str, audience: str, files: Iterable[Path]) -> list[Access]:
     """Describe files that were just written for somebody."""
-    return [
-        Access(RENDERED, audience, week, home.relative(file), hashlib.sha256(file.read_bytes()).hexdigest())
-        for file in files
-    ]
+    return [Access(RENDERED, audience, week, home.relative(file), sha256_of(file)) for file in files]
+
+
+def published(home: Home, week: str, audience: str, target: Path, content: Path) -> Access:
+    """Describe a file that is about to stand at `target`, and whose bytes are those of `content`."""
+    size = f"{content.stat().st_size} bytes"
+    return Access(PUBLISHED, audience, week, home.relative(target), sha256_of(content), size)
+
+
+def removed(home: Home, audience: str, target: Path, why: str) -> Access:
+    """Describe a published file that is about to be taken away."""
+    return Access(REMOVED, audience, "", home.relative(target), "", why)
 
 
 def sent(home: Home, week: str) -> Access:

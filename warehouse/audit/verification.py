@@ -1,4 +1,4 @@
-"""Whether all that an audit relies on is as it was written: landing, history, logs, sign-offs, reports.
+"""Whether all that an audit relies on is as it was written: landing, history, logs, published files, reports.
 
 Belongs here: looking at all of it, and saying what isn't. Doesn't: the single looks, and mending anything.
 """
@@ -13,13 +13,22 @@ from pathlib import Path
 from ingest.durable_files import sha256_of
 from ingest.home import Home
 from warehouse.audit import access_log, chain
-from warehouse.audit.access_log import RECORDED, RENDERED, SIGNED_OFF, WITHDRAWN, Entry
+from warehouse.audit.access_log import (
+    PUBLISHED,
+    RECORDED,
+    REMOVED,
+    RENDERED,
+    SIGNED_OFF,
+    WITHDRAWN,
+    Entry,
+)
 from warehouse.audit.chain import Head
 from warehouse.audit.history import DESCRIPTION, RecordedRun
 from warehouse.audit.landing_integrity import check_landing, read_seen
 from warehouse.audit.notes import fingerprints_of_sign_offs
 
 PAGE = "report.html"
+AGAIN = "`rapport run` publishes it again"
 
 
 @dataclass(frozen=True)
@@ -30,20 +39,24 @@ class Verification:
     runs: int
     entries: int
     deliveries: int
+    published: int
     problems: tuple[str, ...]
 
 
 def verify(home: Home) -> Verification:
-    """Hash everything again: landed files, runs' records, both logs' chains, sign-offs, reports."""
+    """Hash everything again: landing, runs' records, both logs' chains, sign-offs, published files, reports."""
     landing = check_landing(home, read_seen(home), verify=True)
     problems = [f"landing/{fault}" for fault in landing.faults]
     runs, anchors, of_ledger = _check_history(home, problems)
     entries = access_log.read_entries(home)
     problems += _check_chains(home, entries, anchors, of_ledger)
     problems += _check_sign_offs(home, entries)
+    published, of_published = _check_published(home, entries)
+    problems += of_published
     problems += _check_reports(home, entries)
     deliveries = chain.read_head(home.sent_ledger).entries
-    return Verification(sum(landing.batches.values()), runs, len(entries), deliveries, tuple(problems))
+    batches = sum(landing.batches.values())
+    return Verification(batches, runs, len(entries), deliveries, published, tuple(problems))
 
 
 def check_chains(home: Home, runs: Sequence[RecordedRun]) -> list[str]:
@@ -97,6 +110,33 @@ def _check_sign_offs(home: Home, entries: list[Entry]) -> list[str]:
         for entry in signed
         if entry.access.sha256 not in standing
     ]
+
+
+def _check_published(home: Home, entries: list[Entry]) -> tuple[int, list[str]]:
+    """Compare the published files with what was last written as such; returns how many there are.
+
+    Those built as known at an earlier moment may be thrown away at any time; the others may not.
+    """
+    last = {entry.access.path: entry for entry in entries if entry.access.event in (PUBLISHED, REMOVED)}
+    lasting = [home.relative(path) for path in (home.published_file, home.network_release)]
+    kept = {home.relative(path) for path in home.published.rglob("[!.]*.duckdb")}
+    problems = []
+    for name in sorted({*lasting, *kept, *last}):
+        entry = last.get(name)
+        path = home.root / name
+        is_published = entry is not None and entry.access.event == PUBLISHED
+        if not path.is_file():
+            if is_published and name in lasting:
+                problems.append(f"{name}: it is gone; {AGAIN}")
+        elif entry is None or not is_published:
+            problems.append(f"{name}: no line of the log tells that it was published; {AGAIN}")
+        elif sha256_of(path) != entry.access.sha256:
+            problems.append(
+                f"{name}: it isn't what was published on {entry.at} for week {entry.access.week} "
+                f"({entry.access.told}, SHA-256 {entry.access.sha256[:12]}...): "
+                f"it now has {path.stat().st_size} bytes. Ask who may write to it; {AGAIN}"
+            )
+    return len(kept), problems
 
 
 def _check_reports(home: Home, entries: list[Entry]) -> list[str]:
