@@ -1,7 +1,7 @@
 """Reading YAML so that every complaint names file, line, key and remedy.
 
 Belongs here: parsing, duplicate keys, turning pydantic's errors into sentences.
-Doesn't: what the keys mean (`network`, `clinic`, `instrument`).
+Doesn't: what the keys mean (`network`, `clinic`, `instrument`), how large a file may be (`yaml_limits`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,15 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from ingest.configuration.yaml_limits import (
+    LARGEST_FILE,
+    TOO_DEEP,
+    TOO_LARGE,
+    BeyondLimits,
+    line_too_deep,
+    refuse_beyond_limits,
+)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -63,9 +72,12 @@ def read_yaml(path: Path, shown_as: str) -> CommentedMap:
     """Parse one YAML file into a mapping that still knows its lines.
 
     Raises:
-        ConfigurationError: the file is missing, isn't UTF-8, isn't YAML, repeats a key or isn't a mapping.
+        ConfigurationError: the file is missing, isn't UTF-8, isn't YAML, repeats a key, isn't a mapping or
+            goes beyond a limit (`yaml_limits`).
     """
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ConfigurationError([Problem(shown_as, None, "", TOO_LARGE)])
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigurationError([Problem(shown_as, None, "", "the file doesn't exist")]) from None
@@ -76,6 +88,9 @@ def read_yaml(path: Path, shown_as: str) -> CommentedMap:
         bad_line = path.read_bytes()[: error.start].count(b"\n") + 1
         message = "the file isn't UTF-8; save it again with that encoding"
         raise ConfigurationError([Problem(shown_as, bad_line, "", message)]) from None
+    too_deep_at = line_too_deep(text)
+    if too_deep_at is not None:
+        raise ConfigurationError([Problem(shown_as, too_deep_at, "", TOO_DEEP)])
     yaml = YAML(typ="rt", pure=True)  # YAML 1.2: `no` stays a word, and a repeated key is an error
     try:
         content = yaml.load(text)
@@ -87,10 +102,13 @@ def read_yaml(path: Path, shown_as: str) -> CommentedMap:
     except YAMLError as error:
         raise ConfigurationError([Problem(shown_as, None, "", str(error).splitlines()[0])]) from None
     except RecursionError:
-        message = "lists or mappings lie too deeply in each other; look for a bracket that isn't closed"
-        raise ConfigurationError([Problem(shown_as, None, "", message)]) from None
+        raise ConfigurationError([Problem(shown_as, None, "", TOO_DEEP)]) from None
     if not isinstance(content, CommentedMap):
         raise ConfigurationError([Problem(shown_as, 1, "", "expected `key: value` lines")])
+    try:
+        refuse_beyond_limits(content)
+    except BeyondLimits as error:
+        raise ConfigurationError([problem_at(content, shown_as, error.location, error.message)]) from None
     return content
 
 
@@ -154,15 +172,17 @@ def _line_of(content: Any, location: Sequence[int | str]) -> int | None:
     line: int | None = None
     node: Any = content
     for part in location:
-        if isinstance(node, CommentedMap) and part in node:
-            line = int(node.lc.key(part)[0]) + 1
-            node = node[part]
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = int(node.lc.item(part)[0]) + 1
-            node = node[part]
-        else:
-            continue  # pydantic adds parts of its own (union members), which the file doesn't have
+        is_key = isinstance(node, CommentedMap) and part in node
+        if is_key or (isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node)):
+            line = _own_line(node, part) or line
+            node = node[part]  # pydantic adds parts of its own (union members), which the file doesn't have
     return line
+
+
+def _own_line(node: CommentedMap | CommentedSeq, part: int | str) -> int | None:
+    """Return the line of an entry; what came by a merge (`<<`) or in a tagged list has none of its own."""
+    place = (node.lc.data or {}).get(part)
+    return int(place[0]) + 1 if place is not None else None
 
 
 def _dotted(location: Sequence[int | str]) -> str:
@@ -171,7 +191,7 @@ def _dotted(location: Sequence[int | str]) -> str:
         if isinstance(part, int):
             text += f"[{part + 1}]"
         else:
-            text += f".{part}" if text else part
+            text += f".{part}" if text else str(part)
     return text
 
 

@@ -44,7 +44,7 @@ class Verification:
 
 
 def verify(home: Home) -> Verification:
-    """Hash everything again: landing, runs' records, both logs' chains, sign-offs, published files, reports."""
+    """Hash everything again: landing, runs' records, both logs, sign-offs, published files, reports."""
     landing = check_landing(home, read_seen(home), verify=True)
     problems = [f"landing/{fault}" for fault in landing.faults]
     runs, anchors, of_ledger = _check_history(home, problems)

@@ -111,5 +111,63 @@ def test_too_short_a_text_is_told_how_long_it_has_to_be(tmp_path: Path) -> None:
 
 
 def test_brackets_without_end_are_told(tmp_path: Path) -> None:
-    (line,) = said(written(tmp_path, "network: " + "[" * 3000 + "\n"))
-    assert line.endswith("too deeply in each other; look for a bracket that isn't closed")
+    for text in ("network: " + "[" * 250_000, "network: N\ntimezone: " + "{a: " * 3000):
+        (line,) = said(written(tmp_path, f"{text}\n"))
+        assert line == (
+            f"rapport.yml:{text.count(chr(10)) + 1}: lists or mappings lie too deeply in each other; "
+            "look for a bracket that isn't closed"
+        )
+
+
+def test_depth_without_brackets_is_told_at_its_line(tmp_path: Path) -> None:
+    text = "network:\n" + "".join("  " * depth + "-\n" for depth in range(1, 60))
+    (line,) = said(written(tmp_path, text))
+    assert line.startswith("rapport.yml:42: network[1][1]")
+    assert line.endswith("look for a bracket that isn't closed")
+    deep = "network:\n" + "".join("  " * depth + "-\n" for depth in range(1, 500))
+    (line,) = said(written(tmp_path, deep))
+    assert "too deeply in each other" in line
+
+
+@pytest.mark.parametrize(
+    ("first", "around"), [("[x, x]", ("[", "]", "")), ("{x: 1}", ("{", "}", "k{}: "))], ids=["lists", "maps"]
+)
+def test_a_few_lines_that_stand_for_billions_of_values_are_refused(
+    tmp_path: Path, first: str, around: tuple[str, str, str]
+) -> None:
+    start, end, key = around
+    lines = [f"a0: &a0 {first}"]
+    for level in range(1, 30):
+        inner = ", ".join(key.format(number) + f"*a{level - 1}" for number in range(9))
+        lines.append(f"a{level}: &a{level} {start}{inner}{end}")
+    (line,) = said(written(tmp_path, "\n".join(lines)))
+    assert line.startswith(("rapport.yml:5: a5[", "rapport.yml:6: a5.k"))
+    assert "holds more than 100,000 values; write out what is meant, without aliases that repeat" in line
+
+
+def test_an_alias_that_repeats_a_little_is_fine(tmp_path: Path) -> None:
+    text = "network: N\ntimezone: Europe/London\ndisclosure: &d {minimum_count: 5}\n"
+    assert parse_model(Network, read_yaml(written(tmp_path, text), "rapport.yml"), "rapport.yml")
+    merged = "network: &a {minimum_count: five}\ntimezone: Europe/London\ndisclosure:\n  <<: *a\n"
+    assert said(written(tmp_path, merged))[-1] == (
+        "rapport.yml:3: disclosure.minimum_count: expected a whole number"
+    )
+
+
+def test_a_data_file_under_the_name_of_a_configuration_is_refused_unread(tmp_path: Path) -> None:
+    text = "network: N\ntimezone: Europe/London\n#"
+    whole = written(tmp_path, text + "x" * ((1 << 19) - len(text)))
+    assert parse_model(Network, read_yaml(whole, "rapport.yml"), "rapport.yml").network == "N"
+    whole.write_bytes(whole.read_bytes() + b"\n")
+    (line,) = said(whole)
+    assert line.startswith("rapport.yml: the file is larger than 512 KiB, so that it isn't read; ")
+
+
+@pytest.mark.parametrize("number", [".nan", ".inf", "-.Inf"])
+def test_what_is_no_finite_number_is_refused_with_its_place(tmp_path: Path, number: str) -> None:
+    text = f"network: N\ntimezone: Europe/London\ndisclosure:\n  dominant_share: {number}\n"
+    assert said(written(tmp_path, text))[0] == (
+        "rapport.yml:4: disclosure.dominant_share: expected a number that isn't endless; put `.nan` or "
+        "`.inf` in quotes if a text is meant"
+    )
+    assert said(written(tmp_path, f"? [a, b]\n: {number}\n"))[0].startswith("rapport.yml:1: ('a', 'b'): ")
