@@ -27,7 +27,7 @@ from ingest.fingerprints import mapping_fingerprint
 from ingest.formats.archives import is_archive, is_named_like_one
 from ingest.formats.text_table import FILE_COLUMN, DeliveredFile, Refusal
 from ingest.home import Home
-from ingest.judging import NATURAL
+from ingest.judging import NATURAL, OPTED_OUT
 from ingest.known_deliveries import ACCEPTED, known_deliveries
 from ingest.pseudonyms import Pseudonymiser
 from ingest.reading import Context
@@ -52,6 +52,7 @@ class CheckedExport:
     refusal: Refusal | None
     rows_received: int | None
     rows: dict[str, int]  # state -> rows; `landed` would be taken
+    opted_out: int  # landed rows of clients who opted out: kept as what they say, and in no mart
     reasons: dict[tuple[str, str], int]  # (state, reason) -> rows
     faults: pl.DataFrame  # row, column, rule, meaning, remedy: one row per refused row, rule and column
     remarks: tuple[str, ...]  # what would be taken, but is worth knowing
@@ -134,7 +135,7 @@ def _files(name: str, content: bytes) -> list[tuple[DeliveredFile, tuple[str, ..
 
 def _refused(export: Export, name: str, refusal: Refusal) -> CheckedExport:
     nothing = _faults(Verdict(export.feed), refusal)
-    return CheckedExport(export.name, name, export.feed, "", refusal, None, {}, {}, nothing, ())
+    return CheckedExport(export.name, name, export.feed, "", refusal, None, {}, 0, {}, nothing, ())
 
 
 def _unclaimed(home: Home, clinic: Clinic, exports: Sequence[Export]) -> NotChecked:
@@ -173,10 +174,17 @@ def _checked(home: Home, context: Context, file: DeliveredFile) -> CheckedExport
         refusal=refusal,
         rows_received=refusal.rows if refusal is not None else verdict.rows_received.get(0),
         rows=dict(rows),
+        opted_out=_opted_out(verdict) if refusal is None else 0,
         reasons={(state, reason): number for (_, state, reason), number in tallies.items()},
         faults=_faults(verdict, refusal),
         remarks=() if refusal is not None else tuple(_remarks(home, context, verdict, file.content)),
     )
+
+
+def _opted_out(verdict: Verdict) -> int:
+    if verdict.feed is not Feed.CLIENTS:
+        return 0
+    return sum(int((rows["consent"] == OPTED_OUT).sum()) for rows in verdict.landed)
 
 
 def _faults(verdict: Verdict, refusal: Refusal | None) -> pl.DataFrame:

@@ -38,6 +38,9 @@ class Forgotten:
 
     erasure: Erasure
     pages: int  # folders of reports that were removed
+    weeks: tuple[
+        str, ...
+    ]  # whose reports for the clinic were removed, and which the run after it didn't make
     outcome: WeeklyOutcome
     found: dict[str, int]  # where the scan still found the person, with how many rows or files
     own_files: tuple[str, ...]  # the clinic's own files that name the person
@@ -52,14 +55,15 @@ def forget(home: Home, clinic_id: str, local_id: str, erased_at: dt.datetime) ->
     registry = load_registry(home)
     with hold_home(home):
         erasure = erase(home, registry, clinic_id, local_id, erased_at)
-        pages = _remove_derived(home, erasure.person)
+        removed = _remove_derived(home, erasure.person)
     outcome = run_weekly(home)
     with hold_home(home):
         found = dict(_traces(home, erasure.person))
         if any(place.startswith("published/") for place in found):
             _unpublish(home)  # the marts were held: they are the earlier ones
         own = tuple(sorted(_own_files(home, registry, erasure.person)))
-    return Forgotten(erasure, pages, outcome, found, own)
+    weeks = tuple(sorted(folder.parent.name for folder in removed if not folder.exists()))
+    return Forgotten(erasure, len(removed), weeks, outcome, found, own)
 
 
 def _unpublish(home: Home) -> None:
@@ -68,8 +72,8 @@ def _unpublish(home: Home) -> None:
     home.published_file.unlink()
 
 
-def _remove_derived(home: Home, person: Person) -> int:
-    """Remove what was made from landing and isn't simply replaced by the next run."""
+def _remove_derived(home: Home, person: Person) -> list[Path]:
+    """Remove what was made from landing and isn't replaced by the next run; returns reports' folders."""
     home.working_file.unlink(missing_ok=True)
     home.working_file.with_suffix(".duckdb.wal").unlink(missing_ok=True)
     for folder in (home.warehouse / "as-known", home.published / "as-known"):
@@ -84,7 +88,7 @@ def _remove_derived(home: Home, person: Person) -> int:
     folders = [page for page in home.reports.glob(f"*/{person.clinic_id}") if _tells_of(page, person)]
     for folder in folders:
         shutil.rmtree(folder)
-    return len(folders)
+    return folders
 
 
 def _tells_of(folder: Path, person: Person) -> bool:

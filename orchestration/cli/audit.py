@@ -86,16 +86,17 @@ def delivered_command(home: Home, path: str, recipient: str, by: str) -> None:
 
 @command.command("touched")
 @home_option
-@click.argument("receipt", type=int)
+@click.argument("delivery", type=int)
 @say_failures(LookupError)
-def touched_command(home: Home, receipt: int) -> None:
+def touched_command(home: Home, delivery: int) -> None:
     """Name every number of the published week's reports that can rest on a delivery.
 
-    RECEIPT is its receipt_key in audit.deliveries.
+    DELIVERY is its number in `rapport deliveries list`: delivery_key in audit.deliveries. The receipt_key of
+    one of the times at which it came will do as well.
     """
     from reports.numbers.touching import touched
 
-    found = touched(home, receipt)
+    found = touched(home, delivery)
     click.secho(f"{found.clinic_id} {found.export_name}: {found.file_name} ({found.status})", bold=True)
     click.echo(
         f"  SHA-256 {found.file_sha256}, received {found.received_at} UTC, {found.rows_loaded:,} rows loaded"

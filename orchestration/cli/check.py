@@ -50,7 +50,11 @@ def _tell(export: CheckedExport) -> None:
         click.secho(f"  refused      {export.refusal.rule}: {export.refusal.message}", fg="red")
         return
     click.echo(f"  rows         {export.rows_received or 0:,}")
-    click.echo(f"  would land   {export.rows.get('landed', 0):,}")
+    click.echo(f"  would land   {export.rows.get('landed', 0) - export.opted_out:,}")
+    if export.opted_out:
+        click.echo(
+            f"  opted out    {export.opted_out:,}  skipped, with all that other files tell of these clients"
+        )
     for (state, reason), rows in sorted(export.reasons.items()):
         if state not in ("landed", "quarantined"):
             click.echo(f"  {state:<12} {rows:,}  {reason}")

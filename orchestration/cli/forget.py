@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.configuration.registry import load_registry
 from ingest.crosswalks import CrosswalkError
-from ingest.erasure import NotErased
+from ingest.erasure import NotErased, find_person
 from ingest.home import Home
 from ingest.secrets import SecretError
 from ingest.vault import VaultError
@@ -19,7 +20,8 @@ from orchestration.run_lock import AnotherRunIsGoing
 if TYPE_CHECKING:
     from orchestration.forgetting import Forgotten
 
-FILES_SHOWN = 10
+SHOWN = 10
+"""Files or weeks of a list; the rest is counted."""
 
 
 @click.command("forget")
@@ -39,6 +41,7 @@ def command(home: Home, clinic_id: str, local_id: str, yes: bool) -> None:
     """
     from orchestration.forgetting import forget
 
+    find_person(home, load_registry(home), clinic_id, local_id)  # nobody is asked to confirm a typing error
     if not yes:
         click.confirm(f"Erase one client of {clinic_id} for good?", abort=True)
     click.echo("Erasing, then building everything again; this takes as long as a run ...")
@@ -67,8 +70,19 @@ def _tell(forgotten: Forgotten) -> None:
             click.echo(f"  {told or 'run `rapport run` again'}", err=True)
     if forgotten.own_files:
         click.echo("The clinic's own files still name them; their rows are skipped. Remove them if you may:")
-        for name in forgotten.own_files[:FILES_SHOWN]:
-            click.echo(f"  {name}")
-        if len(forgotten.own_files) > FILES_SHOWN:
-            click.echo(f"  ... and {len(forgotten.own_files) - FILES_SHOWN:,} more")
+        _tell_list(forgotten.own_files)
+    if forgotten.weeks:
+        click.echo("Removed reports of these weeks told of them, and only a run of the week makes it again:")
+        _tell_list(forgotten.weeks)
+        click.echo(
+            f"  `rapport run --week {forgotten.weeks[-1]}` makes one, without them, and publishes that week; "
+            "`rapport run` publishes the current one again."
+        )
     click.echo("Backups of this home still hold the person: replace them.")
+
+
+def _tell_list(names: tuple[str, ...]) -> None:
+    for name in names[:SHOWN]:
+        click.echo(f"  {name}")
+    if len(names) > SHOWN:
+        click.echo(f"  ... and {len(names) - SHOWN:,} more")

@@ -20,8 +20,8 @@ from reports.publication import Publication, open_publication
 from warehouse.lineage import lineage_of
 
 
-class UnknownReceipt(LookupError):
-    """The published file knows no such receipt."""
+class UnknownDelivery(LookupError):
+    """The published file knows neither such a receipt nor such a delivery."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,13 @@ class Touched:
     numbers: tuple[TouchedNumber, ...]
 
 
-def touched(home: Home, receipt_key: int) -> Touched:
+def touched(home: Home, number: int) -> Touched:
     """Return what a delivery touched in the published week's reports, page by page.
 
-    Raises UnknownReceipt, and `warehouse.published.UnreadablePublishedFile`.
+    `number` is its receipt_key, or its delivery_key, under which the same file may have come several times:
+    then it is the time at which its rows were taken, else the last.
+
+    Raises UnknownDelivery, and `warehouse.published.UnreadablePublishedFile`.
     """
     with open_publication(home) as publication:
         row = publication.connection.execute(
@@ -64,12 +67,20 @@ def touched(home: Home, receipt_key: int) -> Touched:
                 coalesce(row_accounts.loaded, 0)
             from audit.deliveries
             left join audit.row_accounts on deliveries.receipt_key = row_accounts.receipt_key
-            where deliveries.receipt_key = ?
+            where deliveries.receipt_key = $number or deliveries.delivery_key = $number
+            order by
+                deliveries.receipt_key = $number desc, deliveries.status = 'accepted' desc,
+                deliveries.received_at desc, deliveries.receipt_key
+            limit 1
             """,
-            [receipt_key],
+            {"number": number},
         ).fetchone()
         if row is None:
-            raise UnknownReceipt(f"no receipt {receipt_key}; audit.deliveries lists them")
+            raise UnknownDelivery(
+                f"no delivery has the number {number}, neither as delivery_key nor as receipt_key: "
+                "`rapport deliveries list --all` shows those that were held, audit.deliveries all that came "
+                "up to the last run"
+            )
         clinic_id, export_name, feed, file_name, sha256, received_at, status, rows_loaded = row
         numbers = _numbers(home, publication, clinic_id, feed) if rows_loaded else ()
         return Touched(

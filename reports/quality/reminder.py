@@ -6,6 +6,7 @@ No value of a row stands in it: counts, names of files and exports, days.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Any
 
@@ -14,9 +15,14 @@ from reports.publication import open_publication
 from reports.quality.making import MESSAGE_LIMIT, Making
 from reports.words.catalogue import Words
 from reports.words.figures import plain
-from reports.words.from_data import check_of, remedy
+from reports.words.from_data import check_of, refusal
 
 WIDTH = 92
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
+_FOR_THE_NETWORK = re.compile(
+    r"(?i)\bask the sender\b|`rapport |\bYAML\b|\bdocs/|whoever looks after Rapport|that clinic's folder"
+    r"|`(?:options|format|files|columns|values|keyed|where|constants|mode)(?:\.\w+)?`"
+)
 
 
 class UnknownClinic(LookupError):
@@ -63,12 +69,21 @@ def _numbered(number: int, lines: list[str]) -> str:
 
 def _file(making: Making, row: dict[str, Any]) -> list[str]:
     words = making.words
-    told = {"file": plain(row["file_name"] or ""), "why": plain(row["why"] or "", MESSAGE_LIMIT)}
-    return [
-        words.say("reminder-held", **told)
-        if row["status"] == "held"
-        else words.say("reminder-refused", **told)
-    ]
+    why = refusal(words, row["rule_id"], plain(for_the_sender(row["message"] or ""), MESSAGE_LIMIT))
+    told = {"file": plain(row["file_name"] or ""), "why": why}
+    said = "reminder-held" if row["status"] == "held" else "reminder-refused"
+    helps = words.say("reminder-remedy", check=row["rule_id"] or "")
+    return [words.say(said, **told), words.say("reminder-helps", what=helps)]
+
+
+def for_the_sender(message: str) -> str:
+    """Leave out of a refusal's message what only whoever looks after Rapport can do.
+
+    The message is written for them: it says what was found, then whom to ask or which key to mend.
+    """
+    sentences = _SENTENCE_ENDS.split(message)
+    kept = [sentence for sentence in sentences if not _FOR_THE_NETWORK.search(sentence)]
+    return " ".join(kept or sentences[:1])
 
 
 def _check(making: Making, row: dict[str, Any]) -> list[str]:
@@ -89,12 +104,7 @@ def _check(making: Making, row: dict[str, Any]) -> list[str]:
     ]
     if row["details"]:
         lines.append(words.say("reminder-details", details=plain(row["details"], MESSAGE_LIMIT)))
-    helps = (
-        remedy(words, row["check_id"], row["remedy"])
-        if row["remedy"]
-        else words.say("reminder-remedy", check=row["check_id"])
-    )
-    lines.append(words.say("reminder-helps", what=helps))
+    lines.append(words.say("reminder-helps", what=words.say("reminder-remedy", check=row["check_id"])))
     if row["due_on"]:
         day = words.figures.day(row["due_on"])
         lines.append(

@@ -37,6 +37,13 @@ def test_it_says_by_row_and_column_what_would_be_refused(door: DoorHome) -> None
     assert found.faults["remedy"].str.len_chars().min() > 20
 
 
+def test_clients_who_opted_out_are_told_apart_from_those_who_would_land(door: DoorHome) -> None:
+    door.clinic('  - {name: clients, feed: clients, files: "clients.csv"}\n')
+    path = door.send("clients.csv", "client_id,consent\nC1,yes\nC2,opted_out\nC3,no_research\nC4,opted_out\n")
+    found = checked(door, path)
+    assert (found.rows, found.opted_out) == ({"landed": 4}, 2)
+
+
 def test_it_writes_nothing_at_all(door: DoorHome) -> None:
     door.clinic(PHQ9)
     path = door.send("phq9_1.csv", ROWS)

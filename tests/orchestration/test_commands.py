@@ -206,6 +206,20 @@ def test_check_names_rule_row_and_column_and_never_a_value(
         assert value not in result.output
 
 
+def test_check_counts_clients_who_opted_out_apart(bare_home: Callable[[], Home], tmp_path: Path) -> None:
+    home = bare_home()
+    home.clinic_file("example").write_text(
+        "clinic: example\nname: Example\ntimezone: Europe/London\nsource: {kind: folder, path: inbox}\n"
+        'exports: [{name: clients, feed: clients, files: "clients.csv"}]\n'
+    )
+    file = tmp_path / "clients.csv"
+    file.write_text("client_id,consent\nC-1,yes\nC-2,opted_out\nC-3,no_research\n")
+    result = call("check", str(file), "--clinic", "example", "--home", str(home.root))
+    assert result.exit_code == 0, result.output
+    assert "would land   2\n  opted out    1  skipped, with all that other files tell of" in result.output
+    assert "C-2" not in result.output
+
+
 def test_check_of_a_file_that_no_export_takes_lists_the_patterns(
     bare_home: Callable[[], Home], tmp_path: Path
 ) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from click.testing import CliRunner
-from small_network import RunHome
+from small_network import WEEK, RunHome
 
 from ingest.home import Home
 from ingest.vault import local_identifiers
 from orchestration.cli import main
 from orchestration.forgetting import _traces
+from warehouse.audit.verification import verify
 from warehouse.key_scan import tables_with_keys
 from warehouse.published import open_published
 from warehouse.row_accounts import read_row_accounts
@@ -29,6 +30,9 @@ def test_a_person_is_erased_everywhere_and_the_command_proves_it(own_home: Home)
     )
     assert result.exit_code == 0, result.output
     assert "Proved" in result.output
+    closing = result.output.partition("only a run of the week makes it again:")[2]
+    assert f"  {WEEK}\n  `rapport run --week {WEEK}` makes one, without them" in closing
+    assert verify(own_home).problems == ()
     assert tables_with_keys(own_home.published_file, [key]) == {}
     assert key not in local_identifiers(own_home, clinic_id, "client")
     accounts = read_row_accounts(own_home)
@@ -54,7 +58,10 @@ def test_the_scan_finds_whoever_is_still_there(run_home: RunHome) -> None:
 
 def test_somebody_unknown_is_refused_and_nothing_is_run(run_home: RunHome) -> None:
     clinic_id = next(path.stem for path in run_home.home.clinics.glob("*.yml"))
-    arguments = ["forget", "--clinic", clinic_id, "--client", "nobody-1", "--yes", "--home"]
-    result = CliRunner().invoke(main, [*arguments, str(run_home.home.root)])
-    assert result.exit_code == 1
-    assert "no client of this identifier" in result.output
+    arguments = ["forget", "--clinic", clinic_id, "--client", "nobody-1", "--home", str(run_home.home.root)]
+    for asked in (arguments, [*arguments, "--yes"]):
+        result = CliRunner().invoke(main, asked)
+        assert result.exit_code == 1
+        assert "no client of this identifier" in result.output
+        assert "Erase one client" not in result.output
+        assert "Erasing" not in result.output

@@ -255,7 +255,7 @@ def _delivery(clinic: InventedClinic, feed: str, receipt: int, age: int, is_refu
     received = KNOWN_AT - dt.timedelta(days=age, hours=2)
     return {
         "receipt_key": receipt,
-        "delivery_key": receipt,
+        "delivery_key": 5000 + receipt,
         "clinic_id": clinic.clinic_id,
         "export_name": feed,
         "feed": feed,

@@ -16,7 +16,7 @@ from page_reading import Page
 from ingest.home import Home
 from orchestration.cli.evidence import command
 from reports.numbers.bundle.packing import pack
-from reports.numbers.touching import UnknownReceipt, touched
+from reports.numbers.touching import UnknownDelivery, touched
 from warehouse.published import open_published
 
 RATE = "north/2026-W46/retention.dropout_rate/rolling_12_months"
@@ -133,6 +133,20 @@ def test_a_refused_delivery_touches_nothing(receipts: dict[tuple[str, str], int]
     assert touched(usual_home, receipts["harbour", "refused"]).numbers == ()
 
 
-def test_an_unknown_receipt_is_named(usual: dict[str, Page], usual_home: Home) -> None:
-    with pytest.raises(UnknownReceipt, match="no receipt 1234567"):
+def test_a_delivery_may_be_named_by_the_number_that_people_see(
+    receipts: dict[tuple[str, str], int], usual_home: Home
+) -> None:
+    receipt = receipts["harbour", "refused"]
+    with open_published(usual_home) as connection:
+        ((delivery,),) = connection.execute(
+            "select delivery_key from audit.deliveries where receipt_key = ?", [receipt]
+        ).fetchall()
+    assert delivery != receipt
+    assert touched(usual_home, delivery) == touched(usual_home, receipt)
+
+
+def test_an_unknown_delivery_is_named_with_where_they_are_listed(
+    usual: dict[str, Page], usual_home: Home
+) -> None:
+    with pytest.raises(UnknownDelivery, match=r"number 1234567, .*`rapport deliveries list --all` shows"):
         touched(usual_home, 1234567)

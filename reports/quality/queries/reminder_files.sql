@@ -3,7 +3,8 @@ select
     clinic_id,
     file_name,
     status,
-    any_value(coalesce(refusal_message, refusal_rule)) as why
+    any_value(refusal_rule order by received_at desc) as rule_id,
+    any_value(refusal_message order by received_at desc) as message
 from audit.deliveries
 where
     (status = 'held' and decision is null)

@@ -39,6 +39,38 @@ reminder-remedy = { $check ->
     [totals_are_whole] Senden Sie die Antworten, oder die Summe so, wie sie auf dem Fragebogen stand.
     [items_are_answered] Sehen Sie nach, ob die Spalten der Fragen noch so heißen wie bisher.
     [few_rows_are_quarantined] Sehen Sie die Arbeitsmappe der zurückgewiesenen Zeilen neben Ihrem Bericht an: Die meisten werden eine gemeinsame Ursache haben.
+    [ROW-SHAPE] Setzen Sie Felder, die das Trennzeichen enthalten, in Anführungszeichen, und senden Sie diese Zeilen mit einem Feld je Spalte erneut.
+    [ROW-REQUIRED] Füllen Sie die Spalte aus, und senden Sie diese Zeilen erneut.
+    [ROW-CODE] Berichtigen Sie den Code, oder sagen Sie uns, was er bedeutet; wir ergänzen ihn dann.
+    [ROW-INSTRUMENT] Sagen Sie uns, welcher Fragebogen gemeint ist; wir ergänzen dann seinen Namen.
+    [ROW-RESPONDENT] Senden Sie mit, wer den Fragebogen ausgefüllt hat, oder berichtigen Sie den Namen des Fragebogens.
+    [ROW-DATE] Berichtigen Sie das Datum, oder sagen Sie uns, wie Ihr Export Daten jetzt schreibt.
+    [ROW-FUTURE] Berichtigen Sie das Datum. Ein künftiger Termin wird als solcher gesendet.
+    [ROW-NUMBER] Berichtigen Sie die Zahl, oder sagen Sie uns, wie Ihr Export Zahlen und leere Felder jetzt schreibt.
+    [ROW-RANGE] Berichtigen Sie die Zahl, oder sagen Sie uns, dass sie für etwas nicht Erfasstes steht.
+    [ROW-ITEM-RANGE] Berichtigen Sie die Antwort, oder sagen Sie uns, dass die Zahl für eine unbeantwortete Frage steht.
+    [ROW-ITEM-COUNT] Prüfen Sie den Namen des Fragebogens, und senden Sie so viele Spalten, wie er Fragen hat.
+    [ROW-TOTAL-RANGE] Berichtigen Sie die Summe, oder sagen Sie uns, dass die Zahl für einen Fragebogen ohne Summe steht.
+    [ROW-KEY-COLLISION] Sagen Sie uns, welche der beiden Kennungen in Ihrem System geändert werden kann; dass sie zusammentreffen, ist Zufall.
+    [ROW-CONFLICT] Zwei Zeilen geben denselben Fragebogen zum selben Exportzeitpunkt verschieden wieder. Senden Sie die richtige mit einem späteren Export erneut, oder geben Sie jedem Fragebogen eine eigene Nummer.
+    [ROW-REVIEW] Senden Sie mit der Sichtung die Nummer des Fragebogens, oder den Fragebogen und den Tag, an dem er ausgefüllt wurde.
+    [FILE-EMPTY] Exportieren Sie sie erneut; auch eine Datei ohne Zeilen braucht die Zeile mit den Namen der Spalten.
+    [FILE-ENCODING] Speichern Sie sie als Text in UTF-8, und senden Sie sie erneut, oder sagen Sie uns, welche Zeichenkodierung Ihr System schreibt.
+    [FILE-HEADER] Schreiben Sie die Namen der Spalten in die erste Zeile, je Spalte einen, und exportieren Sie erneut.
+    [FILE-DELIMITER] Sagen Sie uns, welches Zeichen Ihr Export jetzt zwischen die Felder setzt; wir stellen es ein.
+    [FILE-COLUMN-MISSING] Exportieren Sie die Spalte unter ihrem bisherigen Namen, oder sagen Sie uns ihren neuen.
+    [FILE-COLUMN-TWICE] Geben Sie jeder Spalte einen eigenen Namen, und exportieren Sie erneut.
+    [FILE-NAME-DATE] Benennen Sie die Datei wie Ihre anderen, mit dem Tag des Exports, oder sagen Sie uns, wie die Dateien von nun an heißen.
+    [FILE-UNREADABLE] Öffnen Sie sie in dem Programm, das sie geschrieben hat, exportieren Sie sie erneut, und senden Sie das Ergebnis.
+    [FILE-SHEET] Sagen Sie uns, welches Blatt der Arbeitsmappe gemeint ist, oder senden Sie eine mit diesem Blatt allein.
+    [FILE-ARCHIVE] Senden Sie das Archiv erneut, oder die Dateien selbst.
+    [FILE-ENCRYPTED] Senden Sie sie ohne Passwort, über eine Verbindung, die selbst verschlüsselt ist.
+    [FILE-TOO-LARGE] Teilen Sie sie, und senden Sie die Teile.
+    [BATCH-ACCEPTANCE] Sagen Sie uns, ob an diesem Export in letzter Zeit etwas geändert wurde. Erneut zu senden ist nichts, bevor wir die Ursache gefunden haben.
+    [HOLD-OTHER-CLINIC] Sagen Sie uns, ob diese Datei von Ihnen ist. Falls sie versehentlich gesendet wurde, sagen Sie es bald, und senden Sie die eigene.
+    [HOLD-IDS] Falls Ihr System Klientinnen und Klienten oder Behandlungen neue Nummern gegeben hat, senden Sie uns die Liste der alten und neuen, nur für Rapport. Falls nicht, exportieren und senden Sie die Datei erneut.
+    [HOLD-WITHDRAWAL] Sagen Sie uns, ob diese Zeilen wirklich entfallen sind. Falls der Export abgebrochen ist, senden Sie ihn erneut und ganz.
+    [HOLD-LOST-FIELD] Sehen Sie nach, ob der Export das Feld verloren hat. Falls ja, nehmen Sie es wieder auf, und senden Sie die Datei erneut; falls es auch in Ihrem System leer ist, sagen Sie es uns.
    *[other] Berichtigen Sie die Datensätze in Ihrem System, und exportieren Sie sie erneut. Was Zeile für Zeile zurückgewiesen wurde, steht mit dem Grund in der Arbeitsmappe refused-rows.xlsx neben Ihrem Bericht.
 }
 reminder-closing = Eine berichtigte Datei ersetzt die frühere, wenn ihr Exportzeitpunkt später liegt. Falls etwas so ist, wie es sein soll, sagen Sie uns einfach warum, und wir vermerken es.
