@@ -1,6 +1,7 @@
-"""How often intervals hold the truth: shares, released shares, incidences, therapists and clinics.
+"""How often intervals hold the truth: shares, released shares, incidences.
 
-Belongs here: tables of coverage for `recovery`, which prints them. Doesn't: false alarms and power.
+Belongs here: tables of coverage for `recovery`, which prints them. Doesn't: clinics and
+therapists (`effect_coverage`), false alarms and power.
 """
 
 from __future__ import annotations
@@ -11,13 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from benchmarks.invented_clinics import clients_of_clinics
 from warehouse.disclosure.policy import Policy
 from warehouse.disclosure.quarters import wilson
 from warehouse.disclosure.share_tables import released_share
-from warehouse.inference.clinic_effects import clinic_effects, therapist_sums
 from warehouse.inference.competing_risks import incidence_curves
-from warehouse.inference.nested_means import client_means, fit_nested_means
 
 Table = tuple[str, str, Sequence[str], Iterable[Sequence[str]]]
 """Title, what it shows, header, rows."""
@@ -36,18 +34,6 @@ ABOUT_INCIDENCES = """\
 Cumulative incidences at the tenth session, 95 % promised (log-log). Courses end at each session with 5 %
 (dropout), 4 % (agreed) and 1 % (other), and 3 % are censored. Where nothing has happened yet there is no
 interval."""
-
-ABOUT_THERAPISTS = """\
-Shrunken means of therapists, 95 % promised. `spread` is their true standard deviation, that of clients being
-1; 30 therapists of 5 to 60 clients. The interval takes the variances as known: where therapists hardly
-differ, theirs is often estimated as 0 and the interval is too narrow. Pages show means of a reliability of
-0.7 or more only, which then hardly occur."""
-
-ABOUT_CLINICS = """\
-`spread` is the true standard deviation of clinics (clients 1, therapists 0.22; of proportions 0.5 and 0.1).
-Error: mean squared error of the shrunken figures in per cent of that of the raw ones. Where clinics hardly
-differ, the intervals are wider than they need be; elsewhere they are within two points or so of their
-promise."""
 
 
 def rate(hits: Iterable[float], digits: int = 2) -> str:
@@ -158,88 +144,3 @@ def covered_incidences(courses: int, repeats: int) -> dict[str, list[bool]]:
         .to_list()
         for name, value in true.items()
     }
-
-
-def therapist_coverage(scale: float) -> Table:
-    """Intervals of therapists' shrunken means."""
-    rows = []
-    for deviation in (0.1, 0.22, 0.5):
-        inside, publishable = covered_therapists(deviation, int(150 * scale))
-        shown = inside[publishable]
-        told = rate(shown, 1) if shown.size > 1 else "-"
-        rows.append((f"{deviation}", rate(inside.mean(axis=1), 1), told, f"{publishable.mean():.1%}"))
-    return (
-        "Therapists: intervals that hold the truth",
-        ABOUT_THERAPISTS,
-        ("spread", "95 % interval", "of those shown", "shown"),
-        rows,
-    )
-
-
-def covered_therapists(deviation: float, repeats: int) -> tuple[Truths, Truths]:
-    """Say of each repetition and therapist whether the interval holds the truth, and whether it is shown."""
-    inside, publishable = [], []
-    for seed in range(repeats):
-        generator = np.random.default_rng([14, int(100 * deviation), seed])
-        sizes = generator.integers(5, 60, 30)
-        true = generator.normal(0, deviation, 30)
-        key = np.repeat(np.arange(30), sizes)
-        scores = pl.DataFrame(
-            {
-                "therapist_key": key,
-                "client_key": np.arange(key.size),
-                "score": true[key] + generator.normal(0, 1, key.size),
-            }
-        )
-        means = fit_nested_means(client_means(scores)).therapists.sort("therapist_key")
-        held = means.with_columns(true=true).select(pl.col("true").is_between("lower_95", "upper_95"))
-        inside.append(held.to_series().to_numpy())
-        publishable.append((means["reliability"] >= 0.7).to_numpy())
-    return np.array(inside), np.array(publishable)
-
-
-def clinic_coverage(scale: float) -> Table:
-    """How often intervals of clinics hold the truth."""
-    rows = []
-    for number, (clinics, therapists, clients, deviation, kind) in enumerate(
-        (
-            (5, 5, 20, 0.10, "mean"),
-            (8, 6, 25, 0.00, "mean"),
-            (8, 6, 25, 0.12, "mean"),
-            (30, 8, 30, 0.12, "mean"),
-            (50, 8, 30, 0.22, "mean"),
-            (12, 6, 30, 0.05, "proportion"),
-            (30, 6, 30, 0.06, "proportion"),
-        )
-    ):
-        wide, narrow, ranks, gains = [], [], [], []
-        for seed in range(int(200 * scale)):
-            generator = np.random.default_rng([10, number, seed])
-            drawn, true = clients_of_clinics(generator, (clinics, therapists), clients, deviation, kind)
-            found = clinic_effects(therapist_sums(drawn), kind).clinics.with_columns(true=pl.Series(true))
-            found = found.with_columns(rank=pl.col("true").rank("ordinal", descending=True))
-            for kept, lower, upper, truth in (
-                (wide, "lower_95", "upper_95", "true"),
-                (narrow, "lower_84", "upper_84", "true"),
-                (ranks, "rank_lower", "rank_upper", "rank"),
-            ):
-                kept.append(float(found.select(pl.col(truth).is_between(lower, upper).mean()).item()))
-            errors = [((found[name] - found["true"]) ** 2).mean() for name in ("shrunken_mean", "raw_mean")]
-            gains.append(float(errors[0]) / float(errors[1]))
-        rows.append(
-            (
-                f"{clinics}",
-                kind,
-                f"{deviation}",
-                rate(wide, 1),
-                rate(narrow, 1),
-                rate(ranks, 1),
-                rate(gains, 0),
-            )
-        )
-    return (
-        "Clinic effects: intervals that hold the truth",
-        ABOUT_CLINICS,
-        ("clinics", "kind", "spread", "95 % interval", "84 % interval", "95 % rank interval", "error"),
-        rows,
-    )

@@ -20,14 +20,8 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from benchmarks.interval_coverage import (
-    Table,
-    clinic_coverage,
-    incidence_coverage,
-    rate,
-    share_coverage,
-    therapist_coverage,
-)
+from benchmarks.effect_coverage import clinic_coverage, therapist_coverage, variance_coverage
+from benchmarks.interval_coverage import Table, incidence_coverage, rate, share_coverage
 from benchmarks.invented_clinics import (
     common_ratios,
     invented_episodes,
@@ -342,6 +336,7 @@ TABLES = (
     incidence_coverage,
     therapist_coverage,
     clinic_coverage,
+    variance_coverage,
 )
 
 PREFACE = """\

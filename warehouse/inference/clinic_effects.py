@@ -21,9 +21,15 @@ import numpy as np
 import polars as pl
 
 from warehouse.inference.nested_means import NestedMeans, client_means, fit_nested_means
-from warehouse.inference.nested_posterior import FEWEST_GROUPS, NestedPosterior, nested_posterior
+from warehouse.inference.nested_posterior import (
+    FEWEST_GROUPS,
+    RANK_PRIOR_POWER,
+    NestedPosterior,
+    nested_posterior,
+)
 from warehouse.inference.restricted_likelihood import Floats, Nested
 from warehouse.inference.statistic import MartSchema
+from warehouse.inference.variance_ratios import group_ratio_bounds, unit_ratio_bounds
 
 COMPARISON_LEVEL = 0.84
 """Intervals of two clinics that just touch are then a difference at about 5 % (Goldstein & Healy 1995)."""
@@ -74,8 +80,8 @@ CLINICS: MartSchema = {
 class VarianceShare:
     """A level's share of the variance between clients: REML estimate and 95 % bounds (0 to 1).
 
-    The bounds are the posterior's, stretched to hold the estimate where that is at the edge of what is
-    possible, at 0.
+    The bounds are those of `variance_ratios`, which hold the truth at 0, too; they are stretched to hold the
+    estimate, and up to the posterior's where they would otherwise say that nothing but 0 is possible.
 
     `latent` is the share on the scale of a normal tendency behind a yes or no (Dempster & Lerner 1950), for
     proportions only: published shares of yes-or-no outcomes are on such a scale, and larger.
@@ -139,7 +145,7 @@ def clinic_effects(
     return ClinicEffects(
         mean=fitted.mean,
         clinics=_clinics(fitted, posterior, centre, kind, seed),
-        shares=_shares(fitted, posterior, kind),
+        shares=_shares(fitted, posterior, data, kind),
         not_estimated=None if posterior is not None else _why_not(data),
     )
 
@@ -201,7 +207,7 @@ def _clinics(
         "upper_84": posterior.group_quantile(1 - tail),
     }
     cut = (0.0, 1.0) if kind == "proportion" else (-np.inf, np.inf)
-    lower, upper = _rank_intervals(posterior.draw_groups(DRAWS, seed))
+    lower, upper = _rank_intervals(posterior.draw_groups(DRAWS, seed, RANK_PRIOR_POWER))
     return raw.with_columns(
         *(pl.Series(name, np.clip(centre + values, *cut)) for name, values in bounds.items()),
         pl.Series("reliability", posterior.reliability),
@@ -220,7 +226,10 @@ def _rank_intervals(draws: Floats) -> tuple[Floats, Floats]:
 
 
 def _shares(
-    fitted: NestedMeans, posterior: NestedPosterior | None, kind: Literal["mean", "proportion"]
+    fitted: NestedMeans,
+    posterior: NestedPosterior | None,
+    data: Nested,
+    kind: Literal["mean", "proportion"],
 ) -> tuple[VarianceShare, ...]:
     """Return the shares that the design can tell."""
     variances: dict[Level, float | None] = {"clinic": fitted.tau2, "therapist": fitted.sigma2_client}
@@ -231,12 +240,27 @@ def _shares(
             continue
         share, lower, upper = variance / total, None, None
         if posterior is not None:
-            grid = posterior.group_share if level == "clinic" else posterior.unit_share
-            lower, upper = (posterior.share_quantile(grid, p) for p in (0.025, 0.975))
+            lower, upper = _share_bounds(fitted, posterior, data, level)
             lower, upper = min(lower, share), max(upper, share)
         latent = latent_share(share, fitted.mean) if kind == "proportion" else None
         found.append(VarianceShare(level, share, lower, upper, latent))
     return tuple(found)
+
+
+def _share_bounds(
+    fitted: NestedMeans, posterior: NestedPosterior, data: Nested, level: Level
+) -> tuple[float, float]:
+    """Return 95 % bounds of a level's share, the other level's ratio taken as estimated."""
+    clinic, therapist = (
+        (variance or 0.0) / fitted.sigma2_form for variance in (fitted.tau2, fitted.sigma2_client)
+    )
+    is_clinic = level == "clinic"
+    bounds = group_ratio_bounds(data, therapist) if is_clinic else unit_ratio_bounds(data)
+    other = therapist if is_clinic else clinic
+    lower, upper = (ratio / (ratio + other + 1.0) for ratio in bounds)
+    if upper == 0.0:
+        upper = posterior.share_quantile(posterior.group_share if is_clinic else posterior.unit_share, 0.975)
+    return lower, upper
 
 
 def latent_share(share: float, proportion: float) -> float | None:

@@ -24,7 +24,7 @@ from warehouse.inference.clinic_effects import (
     latent_share,
     therapist_sums,
 )
-from warehouse.inference.nested_means import client_means, fit_nested_means
+from warehouse.inference.nested_means import client_means, fit_nested_means, is_publishable
 from warehouse.inference.statistic import MartSchema
 
 CLINIC_EFFECTS: MartSchema = {
@@ -146,7 +146,7 @@ def _of_therapists(adjusted: pl.DataFrame, minimum_reliability: float) -> pl.Dat
         "lower_95",
         "upper_95",
         course_count="response_count",
-        is_publishable=(pl.col("reliability") >= minimum_reliability).fill_null(False),
+        is_publishable=is_publishable(minimum_reliability),
         network_mean=pl.lit(fitted.mean, pl.Float64),
         tau2=pl.lit(fitted.tau2, pl.Float64),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.inference.nested_means import NestedMeans, fit_nested_means
+from warehouse.inference.nested_means import NestedMeans, fit_nested_means, is_publishable
 from warehouse.inference.statistic import InputError, MartSchema, Statistic, Tables, as_mart
 
 FORMS = "intermediate.int_therapist_forms"
@@ -58,7 +58,8 @@ def therapist_means(forms: pl.DataFrame, minimum_reliability: float) -> pl.DataF
     squared distances from that mean, squared points), `ceiling_count` (forms with the highest score). Means
     are shrunk towards the network's mean of the scale (see `fit_nested_means`).
 
-    A therapist is publishable from `minimum_reliability` on, so nobody is where tau2 is 0 or unknown.
+    A therapist is publishable from `minimum_reliability` on, so nobody is where tau2 is 0 or unknown; nor
+    where there is no interval, which takes four therapists.
 
     Source: Mercer 2005 (about 50 CARE forms a practitioner for a reliability of 0.8).
     """
@@ -106,7 +107,7 @@ def _describe(scale: pl.DataFrame, fitted: NestedMeans, minimum_reliability: flo
         "upper_95",
         "reliability",
         "share_at_ceiling",
-        is_publishable=(pl.col("reliability") >= minimum_reliability).fill_null(False),
+        is_publishable=is_publishable(minimum_reliability),
         network_mean=pl.lit(fitted.mean, pl.Float64),
         tau2=pl.lit(fitted.tau2, pl.Float64),
         sigma2_client=pl.lit(fitted.sigma2_client, pl.Float64),

@@ -16,7 +16,7 @@ from warehouse.inference.clinic_effects import (
     therapist_sums,
 )
 from warehouse.inference.nested_means import fit_nested_means
-from warehouse.inference.nested_posterior import nested_posterior
+from warehouse.inference.nested_posterior import PRIOR_POWER, nested_posterior
 from warehouse.inference.restricted_likelihood import Nested, profiled_deviance
 
 
@@ -67,7 +67,7 @@ def test_the_posterior_is_that_of_integrating_the_restricted_likelihood() -> Non
     deviance = np.array(
         [profiled_deviance(data, g**2, u**2)[0] for g, u in zip(groups.ravel(), units.ravel(), strict=True)]
     )
-    weight = groups.ravel() * np.exp(-0.5 * (deviance - deviance.min()))
+    weight = groups.ravel() ** PRIOR_POWER * np.exp(-0.5 * (deviance - deviance.min()))
     weight /= weight.sum()
     share = (groups**2 / (groups**2 + units**2 + 1)).ravel()
     assert posterior.weight @ posterior.group_share == pytest.approx(weight @ share, rel=0.02)

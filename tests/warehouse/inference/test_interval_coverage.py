@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
+from benchmarks.effect_coverage import covered_clinics, covered_therapists
 from benchmarks.interval_coverage import (
     covered_appointments,
     covered_incidences,
     covered_shares,
-    covered_therapists,
 )
 
 
@@ -43,6 +43,25 @@ def test_incidences() -> None:
         assert is_near(hits), name
 
 
-def test_therapists() -> None:
-    inside, _ = covered_therapists(0.5, 30)
-    assert is_near(inside.mean(axis=1))
+@pytest.mark.parametrize(
+    ("therapists", "deviation", "forms"),
+    [(6, 0.1, 1), (6, 0.5, 1), (30, 0.1, 1), (30, 0.22, 1), (12, 0.3, 4)],
+)
+def test_therapists_however_little_they_differ(therapists: int, deviation: float, forms: int) -> None:
+    """Taking the variances for known, a spread of 0.1 would leave 84 %."""
+    inside, _ = covered_therapists(therapists, deviation, 240 // therapists, forms)
+    shares = inside.mean(axis=1)
+    error = np.std(shares, ddof=1) / np.sqrt(shares.size)
+    assert shares.mean() >= 0.95 - 3 * error
+
+
+def test_therapists_who_do_not_differ() -> None:
+    inside, shown = covered_therapists(30, 0.0, 10)
+    assert inside.mean() > 0.98
+    assert not shown.any()
+
+
+def test_shares_of_variance() -> None:
+    found = [covered_clinics((6, 5), 15, deviation, "mean", 25) for deviation in (0.0, 0.15)]
+    for level in ("clinic_share", "therapist_share"):
+        assert is_near([hit for one in found for hit in one[level]]), level
