@@ -14,6 +14,11 @@ from typing import Any
 from ingest.home import Home
 
 FILE = "tests.json"
+FAULT = (
+    "It is a fault of Rapport, no clinic's: tell whoever maintains Rapport the name of this check. What was "
+    "published before stands; `rapport audit verify` says whether landed files were changed."
+)
+"""The remedy of tests of shape, which no file that the door takes can fail."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,18 @@ def sentence_of(name: str, description: str, generic: str | None, arguments: Map
         "parts_sum_to": f"The parts of {arguments.get('whole')} sum to it.",
     }
     return kinds.get(generic, f"{generic.replace('_', ' ')}: {name}.")
+
+
+def remedy_of(meta: Mapping[str, Any], generic: str | None) -> str:
+    """Say what to do when a test fails: its own remedy, else that of a fault, which each kind of test tells.
+
+    Raises:
+        LookupError: a test of its own without a remedy.
+    """
+    told = str(meta.get("remedy", ""))
+    if not told and generic is None:
+        raise LookupError("a test of its own needs `remedy` in its meta: what to do when it fails")
+    return told or FAULT
 
 
 def keep_results(home: Home, run_id: str, tests: Sequence[ToldTest]) -> None:

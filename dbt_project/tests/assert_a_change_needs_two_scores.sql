@@ -1,4 +1,11 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_outcomes'}}}) }}
+{{ config(
+    meta={
+        'dagster': {'ref': {'name': 'fct_outcomes'}},
+        'remedy':
+            "It is a fault of Rapport, no clinic's: nothing of it was published. Tell whoever maintains " ~
+            "Rapport the name of this check."
+    }
+) }}
 -- With one score there is no last, no change and no class; with two there is a last and a change.
 select episode_key
 from {{ ref('fct_outcomes') }}

@@ -1,4 +1,11 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_episodes'}}}) }}
+{{ config(
+    meta={
+        'dagster': {'ref': {'name': 'fct_episodes'}},
+        'remedy':
+            "It is a fault of Rapport, no clinic's: nothing of it was published. Tell whoever maintains " ~
+            "Rapport the name of this check."
+    }
+) }}
 -- A clinic that sends no appointments has null attendance, never 0, and no ending inferred from silence.
 select episodes.episode_key
 from {{ ref('fct_episodes') }} as episodes

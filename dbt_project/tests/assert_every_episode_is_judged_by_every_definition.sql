@@ -1,4 +1,11 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_dropout_definitions'}}}) }}
+{{ config(
+    meta={
+        'dagster': {'ref': {'name': 'fct_dropout_definitions'}},
+        'remedy':
+            "It is a fault of Rapport, no clinic's: nothing of it was published. Tell whoever maintains " ~
+            "Rapport the name of this check."
+    }
+) }}
 -- No definition forgets an episode, not even one that it doesn't apply to.
 with counts as (
     select

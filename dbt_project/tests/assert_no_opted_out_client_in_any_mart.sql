@@ -1,4 +1,11 @@
-{{ config(meta={'dagster': {'ref': {'name': 'dim_clients'}}}) }}
+{{ config(
+    meta={
+        'dagster': {'ref': {'name': 'dim_clients'}},
+        'remedy':
+            "It is a fault of Rapport, no clinic's: nothing of it was published. Tell whoever maintains " ~
+            "Rapport the name of this check."
+    }
+) }}
 -- Every mart about people hangs on dim_clients or fct_episodes.
 select clients.client_key
 from {{ ref('dim_clients') }} as clients

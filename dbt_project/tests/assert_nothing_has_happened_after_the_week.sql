@@ -1,4 +1,11 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_episodes'}}}) }}
+{{ config(
+    meta={
+        'dagster': {'ref': {'name': 'fct_episodes'}},
+        'remedy':
+            "It is a fault of Rapport, no clinic's: nothing of it was published. Tell whoever maintains " ~
+            "Rapport the name of this check."
+    }
+) }}
 -- Events before the week's end; what is dated later appears only as a booking.
 select episode_key
 from {{ ref('fct_episodes') }}

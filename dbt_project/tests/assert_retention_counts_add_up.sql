@@ -1,4 +1,11 @@
-{{ config(meta={'dagster': {'ref': {'name': 'int_retention_counts'}}}) }}
+{{ config(
+    meta={
+        'dagster': {'ref': {'name': 'int_retention_counts'}},
+        'remedy':
+            "It is a fault of Rapport, no clinic's: nothing of it was published. Tell whoever maintains " ~
+            "Rapport the name of this check."
+    }
+) }}
 -- Who is at risk at a session and doesn't leave there is at risk at the next.
 with steps as (
     select

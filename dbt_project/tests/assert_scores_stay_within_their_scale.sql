@@ -1,4 +1,11 @@
-{{ config(meta={'dagster': {'ref': {'name': 'int_responses_scored'}}}) }}
+{{ config(
+    meta={
+        'dagster': {'ref': {'name': 'int_responses_scored'}},
+        'remedy':
+            "See whether an instrument's file in instruments/ was changed to a narrower range after its forms " ~
+            "had landed, and put the range back. If not, it is a fault of Rapport: tell whoever maintains it."
+    }
+) }}
 -- Out-of-range answers and totals are refused at the door, never clipped.
 select
     scores.response_key,

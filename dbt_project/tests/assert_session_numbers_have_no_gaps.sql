@@ -1,4 +1,11 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_episodes'}}}) }}
+{{ config(
+    meta={
+        'dagster': {'ref': {'name': 'fct_episodes'}},
+        'remedy':
+            "It is a fault of Rapport, no clinic's: nothing of it was published. Tell whoever maintains " ~
+            "Rapport the name of this check."
+    }
+) }}
 -- The last attended session's number is the number of sessions attended.
 select
     episodes.episode_key,

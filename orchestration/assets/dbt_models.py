@@ -18,7 +18,7 @@ from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from orchestration.run_moment import RunMoment
 from warehouse import dbt
-from warehouse.dbt_tests import sentence_of
+from warehouse.dbt_tests import remedy_of, sentence_of
 
 DbtEvent = dg.MaterializeResult | dg.AssetCheckResult  # type: ignore[type-arg]
 
@@ -38,12 +38,7 @@ class RoomTranslator(DagsterDbtTranslator):
         spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
         if spec is None:
             return None
-        test = manifest["nodes"][unique_id]
-        kind = test.get("test_metadata") or {}
-        words = sentence_of(
-            test["name"], test.get("description") or "", kind.get("name"), kind.get("kwargs", {})
-        )
-        return spec._replace(description=words)
+        return spec._replace(description=_sentence(manifest["nodes"][unique_id]))
 
 
 TRANSLATOR = RoomTranslator(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
@@ -94,11 +89,25 @@ def events_of(node: dbt.NodeResult, manifest: Mapping[str, Any]) -> Iterator[Dbt
                 severity=dg.AssetCheckSeverity.WARN
                 if node.severity == "warn"
                 else dg.AssetCheckSeverity.ERROR,
-                metadata={"failing rows": node.failures or 0, "seconds": node.seconds},
+                metadata=_told(node, manifest["nodes"][node.unique_id]),
             )
     elif node.resource_type == "model" and not node.has_failed:
         spec = TRANSLATOR.get_asset_spec(manifest, node.unique_id, None)
         yield dg.MaterializeResult(asset_key=spec.key, metadata={"seconds": node.seconds})
+
+
+def _told(node: dbt.NodeResult, test: Mapping[str, Any]) -> dict[str, str | int | float]:
+    """Say how many rows a test found; where there are some, also what should hold and what to do."""
+    told: dict[str, str | int | float] = {"failing rows": node.failures or 0, "seconds": node.seconds}
+    if node.status != "pass":
+        kind = (test.get("test_metadata") or {}).get("name")
+        told |= {"what should hold": _sentence(test), "remedy": remedy_of(test["config"]["meta"], kind)}
+    return told
+
+
+def _sentence(test: Mapping[str, Any]) -> str:
+    kind = test.get("test_metadata") or {}
+    return sentence_of(test["name"], test.get("description") or "", kind.get("name"), kind.get("kwargs", {}))
 
 
 def _first_lines(node: dbt.NodeResult) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from warehouse import dbt
+from warehouse.dbt_tests import remedy_of, sentence_of
 
 Manifest = dict[str, Any]
 TOLD = ("marts", "audit", "meta")
@@ -183,6 +184,24 @@ def test_every_report_has_its_exposure(manifest: Manifest) -> None:
         assert exposure["type"] == "dashboard"
         read = {layer_of(manifest, parent) for parent in exposure["depends_on"]["nodes"]}
         assert read <= {*TOLD, "source:inference", "source:audited"}
+
+
+def test_every_test_says_what_must_hold_and_what_to_do(manifest: Manifest) -> None:
+    tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
+    kinds = set()
+    for test in tests:
+        kind = test.get("test_metadata") or {}
+        kinds.add(kind.get("name"))
+        told = sentence_of(test["name"], test["description"] or "", kind.get("name"), kind.get("kwargs", {}))
+        assert told.endswith("."), test["name"]
+        assert test["name"] not in told, f"{kind.get('name')} has no sentence of its own"
+        remedy = remedy_of(test["config"]["meta"], kind.get("name"))
+        assert remedy.endswith("."), test["name"]
+        assert "  " not in remedy, test["name"]
+    assert None in kinds
+    assert len(kinds) >= 5
+    with pytest.raises(LookupError, match="needs `remedy`"):
+        remedy_of({}, None)
 
 
 def test_singular_tests_are_sentences_that_hang_on_a_model(manifest: Manifest) -> None:

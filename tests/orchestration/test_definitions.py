@@ -10,7 +10,7 @@ from small_network import RunHome
 from syrupy.assertion import SnapshotAssertion
 
 from ingest.home import Home
-from orchestration.assets.dbt_models import read_manifest
+from orchestration.assets.dbt_models import events_of, read_manifest
 from orchestration.definitions import build_definitions
 from warehouse import dbt
 
@@ -120,6 +120,21 @@ def test_every_data_test_of_dbt_is_a_check(graph: dg.AssetGraph) -> None:
         key.name: "error" if graph.get_check_spec(key).blocking else "warn" for key in graph.asset_check_keys
     }
     assert {name: severity for name, severity in checks.items() if name in tests} == tests
+
+
+def test_a_data_test_that_finds_something_says_what_should_hold_and_what_to_do() -> None:
+    manifest = read_manifest(dbt.parse(dbt.PROJECT / "target"))
+    name = "assert_few_declared_totals_disagree"
+    (unique_id,) = (key for key, node in manifest["nodes"].items() if node["name"] == name)
+    found = {}
+    for status in ("pass", "warn"):
+        node = dbt.NodeResult(unique_id, name, "test", status, 2 * (status == "warn"), 0.1, None, "warn")
+        (event,) = events_of(node, manifest)
+        found[status] = {key: value.value for key, value in (event.metadata or {}).items()}
+    assert found["pass"] == {"failing rows": 0, "seconds": 0.1}
+    assert found["warn"]["failing rows"] == 2
+    assert found["warn"]["what should hold"] == "Few declared totals disagree."
+    assert "names clinic and export at WH-DECLARED-TOTAL" in found["warn"]["remedy"]
 
 
 def test_one_pool_keeps_steps_off_each_others_file(definitions: dg.Definitions) -> None:
