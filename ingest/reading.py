@@ -14,6 +14,7 @@ import polars as pl
 
 from ingest.canonical import EXPORTED_AT, Column, Feed, Kind, columns_of
 from ingest.configuration.clinic import Clinic, Export
+from ingest.configuration.format_options import TYPED_FORMATS
 from ingest.configuration.registry import Registry
 from ingest.crosswalks import Crosswalk
 from ingest.faults import Faults
@@ -36,7 +37,6 @@ KEY_KINDS = {
     "response_id": KeyKind.RESPONSE,
     "action_id": KeyKind.ACTION,
 }
-TYPED_FORMATS = ("excel", "parquet")
 YEARS = frozenset({"birth_year", "qualified_year"})
 """Columns whose latest value is the year of the receipt."""
 

@@ -88,6 +88,25 @@ def read_days(
     return read, texts.is_not_null() & read.is_null()
 
 
+_SAMPLE = dt.datetime(2024, 11, 23, 14, 5, 6)  # noqa: DTZ001
+"""A day whose parts can't be taken for each other."""
+
+
+@lru_cache(maxsize=256)
+def can_read_a_day(date_format: str) -> bool:
+    """Say whether a strptime format reads a whole day back from what it writes."""
+    (form,) = _candidates(pl.Series(dtype=pl.String), date_format)
+    sample = pl.Series([_SAMPLE], dtype=MICROSECONDS)
+    try:
+        written = (sample.dt.replace_time_zone("UTC") if form.has_offset else sample).dt.strftime(
+            form.directives
+        )
+        read = _parse(written, form, "UTC")
+    except pl.exceptions.PolarsError:  # a directive that doesn't exist
+        return False
+    return bool(read.dt.date()[0] == _SAMPLE.date())
+
+
 def read_relative(counts: pl.Series, unit: str, origin: dt.date) -> pl.Series:
     """Turn whole counts of days, weeks or calendar months since `origin` into moments at 00:00.
 

@@ -15,8 +15,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 
 from ingest.canonical import EXPORTED_AT, ITEMS, Feed, Kind, columns_of, required_columns
+from ingest.configuration.constants import fault_of_constant
 from ingest.configuration.fhir_options import FhirOptions
-from ingest.configuration.format_options import FormatName, OfItsFormat, read_options
+from ingest.configuration.format_options import TYPED_FORMATS, FormatName, OfItsFormat, read_options
 from ingest.configuration.holds import HoldsOverride
 from ingest.configuration.network import ClinicId, Identifier, Language, Strict, Timezone
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
@@ -120,6 +121,8 @@ class Export(Strict):
                         f"`{place}.{name}` isn't a column of {self.feed.value}. Allowed: {', '.join(allowed)}"
                     )
         self._check_values(known)
+        self._check_constants(known)
+        self._check_date_formats(known)
         self._check_required(mapped)
         if self.instrument is not None and self.feed is not Feed.RESPONSES:
             raise ValueError("`instrument` belongs to responses only")
@@ -170,6 +173,26 @@ class Export(Strict):
             elif column.kind not in (Kind.OPEN_CODE, Kind.INSTRUMENT):
                 raise ValueError(
                     f"`values.{name}`: only codes are mapped, and {name} is a {column.kind.value}"
+                )
+
+    def _check_constants(self, known: dict[str, Any]) -> None:
+        for name, text in self.constants.items():
+            if name == ITEMS:
+                raise ValueError("`constants` can't be given for items, which people answer")
+            word = self.values.get(name, {}).get(text, text)
+            is_typed = self.format in TYPED_FORMATS
+            fault = fault_of_constant(known[name], text, word, self.options, or_iso=is_typed)
+            if fault is not None:
+                raise ValueError(f"`constants.{name}: {text}` {fault}")
+
+    def _check_date_formats(self, known: dict[str, Any]) -> None:
+        declared = self.options.date_format
+        dates = sorted(name for name, column in known.items() if column.kind in (Kind.DATE, Kind.DATETIME))
+        for name in declared if isinstance(declared, dict) else ():
+            if name not in dates:
+                raise ValueError(
+                    f"`options.date_format.{name}` isn't a date or time of {self.feed.value}. "
+                    f"Allowed: {', '.join(dates) or 'none'}"
                 )
 
     def _check_required(self, mapped: dict[str, tuple[str, ...]]) -> None:

@@ -16,6 +16,8 @@ from ingest.configuration.fhir_options import FhirOptions
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
 from ingest.configuration.unknown_keys import unknown_keys
 
+TYPED_FORMATS = ("excel", "parquet")
+"""Formats that know dates by themselves, which are then read whatever `date_format` says of texts."""
 Names = Annotated[tuple[Name, ...], ONE_OR_MORE]
 """One name or a list of them."""
 Texts = Annotated[tuple[Text, ...], ONE_OR_MORE]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from ingest.configuration.strict import Identifier, Strict
+from ingest.times import can_read_a_day
 
 
 def _text(value: Any) -> Any:
@@ -62,6 +63,17 @@ class Options(Strict):
     relative_time: RelativeTime | None = Field(
         None, description="For de-identified exports, which count time instead of dating it."
     )
+
+    @field_validator("date_format")
+    @classmethod
+    def _days_can_be_read(cls, value: str | dict[str, str] | None) -> str | dict[str, str] | None:
+        for form in value.values() if isinstance(value, dict) else [value] if value else []:
+            if not can_read_a_day(form):
+                raise ValueError(
+                    f"`{form}` doesn't read a day. It needs strptime's parts for year, month and day, as in "
+                    "%d/%m/%Y or %Y-%m-%d %H:%M"
+                )
+        return value
 
     @model_validator(mode="after")
     def _marks_differ(self) -> Self:

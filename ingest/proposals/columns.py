@@ -126,14 +126,33 @@ def _can_be(values: pl.Series, kind: Kind) -> bool:
 
 
 def date_formats(values: pl.Series) -> tuple[str | None, ...]:
-    """Return the ways of writing a date by which most of the cells can be read; None is ISO 8601."""
+    """Return the ways of writing a date by which most of the cells can be read; None is ISO 8601.
+
+    Where it takes several ways together, the one that reads the most cells; none where that isn't enough.
+    """
     filled = _filled(values)
     if filled.is_empty():
         return (None,)
     most = (1 - READABLE) * filled.len()
-    return tuple(
-        way for way in DATE_FORMATS if int(read_moments(filled, way, "UTC").is_unreadable.sum()) <= most
-    )
+    wrong = {way: read_moments(filled, way, "UTC").is_unreadable for way in DATE_FORMATS}
+    fitting = tuple(way for way in DATE_FORMATS if int(wrong[way].sum()) <= most)
+    if fitting:
+        return fitting
+    by_none = int(pl.select(pl.all_horizontal(*wrong.values())).to_series().sum())
+    return (min(DATE_FORMATS, key=lambda way: int(wrong[way].sum())),) if by_none <= most else ()
+
+
+def dates_otherwise(values: pl.Series, way: str | None) -> tuple[int, int, tuple[str, ...]]:
+    """Return how many dates of how many aren't written in this way, and in which ways they are."""
+    filled = _filled(values)
+    rest = filled.filter(read_moments(filled, way, "UTC").is_unreadable)
+    count, ways = rest.len(), []
+    for other in DATE_FORMATS:
+        wrong = read_moments(rest, other, "UTC").is_unreadable
+        if not wrong.all():
+            ways.append(other or "%Y-%m-%d")
+            rest = rest.filter(wrong)
+    return count, filled.len(), tuple(ways)
 
 
 def _filled(values: pl.Series) -> pl.Series:

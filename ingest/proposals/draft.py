@@ -17,7 +17,15 @@ import polars as pl
 from ingest.canonical import Feed, Kind, columns_of, required_columns
 from ingest.configuration.fhir_options import RESOURCES
 from ingest.configuration.instrument import Instrument
-from ingest.proposals.columns import NOTHING, Form, Guess, guess, notation_of, nothing_words
+from ingest.proposals.columns import (
+    NOTHING,
+    Form,
+    Guess,
+    dates_otherwise,
+    guess,
+    notation_of,
+    nothing_words,
+)
 from ingest.proposals.sniffing import NotReadable, Sniffed, sniff
 from ingest.proposals.words import CODES, folded, means
 
@@ -103,6 +111,7 @@ def _entry(
     if form is not None or any(name != column for name, column in columns.items()):
         lines += ["    columns:", *_columns(feed, columns, form)]
     lines += _options(sniffed, found, feed, columns, form)
+    lines += _dates_otherwise(sniffed, found, feed, columns)
     lines += _values(sniffed, feed, columns, instruments)
     return lines
 
@@ -190,6 +199,21 @@ def _options(
     others = sorted({str(way) for fitting in ways.values() for way in fitting[1:]})
     doubt = f"  # UNSURE: these fit as well: {', '.join(others)}" if others and chosen else ""
     return [f"    options: {{{', '.join(parts)}}}{doubt}"]
+
+
+def _dates_otherwise(sniffed: Sniffed, found: Guess, feed: Feed, columns: Mapping[str, str]) -> Iterator[str]:
+    """Tell of columns whose dates are written in more than one way: a column is read in one."""
+    assert sniffed.rows is not None
+    for name, column in columns.items():
+        ways = found.dates.get(column)
+        if not ways or columns_of(feed)[name].kind not in (Kind.DATE, Kind.DATETIME):
+            continue
+        count, total, others = dates_otherwise(sniffed.rows[column], ways[0])
+        if count:
+            how = f" ({', '.join(others)})" if others else ""
+            yield f"    # UNSURE: {count} of {total} dates in {_text(column)} aren't written like that{how},"
+            yield "    # and their rows would be refused (ROW-DATE): a column is read in one way. Ask the"
+            yield "    # sender for one."
 
 
 def _values(

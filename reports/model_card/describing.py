@@ -60,6 +60,7 @@ def data_section(card: Card, model: Row) -> Section:
             ),
             words.say("card-data-known"),
             words.say("card-data-settled"),
+            words.say("card-data-consent"),
             words.say(
                 "card-data-print",
                 version=figures.name(model["model_version"]),

@@ -102,6 +102,24 @@ def test_an_unconfirmed_form_doesnt_load(tmp_path: Path) -> None:
         loaded(Home(tmp_path), draft)
 
 
+def test_dates_written_in_two_ways_are_told_with_what_becomes_of_them() -> None:
+    days = ["13/02/2026", "2026-02-14", "15/02/2026", "2026-02-16", "17/02/2026", "18/02/2026 09:30"]
+    rows = [",".join([f"C{number}", day, *"123012301"]) for number, day in enumerate(days)]
+    draft = drafted("phq9.csv", "\n".join([",".join(HEADER), *rows]) + "\n")
+    assert 'completed_at: "date"' in draft
+    assert 'options: {date_format: "%d/%m/%Y"}' in draft
+    told = " ".join(line.strip(" #") for line in draft.splitlines())
+    assert (
+        'UNSURE: 3 of 6 dates in "date" aren\'t written like that (%Y-%m-%d, %d/%m/%Y %H:%M), and their rows '
+        "would be refused (ROW-DATE): a column is read in one way. Ask the sender for one."
+    ) in told
+    assert "written like that" not in drafted("phq9.csv", FORMS)
+    iso = "\n".join([",".join(HEADER), *rows[1::2], rows[3].replace("C3", "C9"), rows[0]]) + "\n"
+    assert '1 of 5 dates in "date" aren\'t' in drafted(
+        "phq9.csv", iso.replace("18/02/2026 09:30", "2026-02-18")
+    )
+
+
 def test_days_and_months_that_could_be_swapped_are_marked_unless_another_column_tells() -> None:
     unclear = FORMS.replace("13/02/2026", "03/02/2026")
     assert 'date_format: "%d/%m/%Y"}  # UNSURE: these fit as well: %m/%d/%Y' in drafted("phq9.csv", unclear)

@@ -24,6 +24,7 @@ card-data-heading = Woraus es gelernt hat (4, 5, 8)
 card-data-size = Wochenenden vom { $first } bis zum { $last }: { $weeks } offene Behandlungen mal Wochen, aus { $courses } Behandlungen, von denen { $dropouts } abgebrochen wurden.
 card-data-known = Zu jedem dieser Zeitpunkte sieht es, was bis zum Ende des folgenden Montags bekannt war: Fassungen von Terminen, Fragebögen und Behandlungen, die bis dahin eingetroffen waren. Was eine Einrichtung vor ihrer ersten Lieferung exportiert hat, zählt ab dem Export.
 card-data-settled = Eine Woche zählt, sobald 28 Tage und die Kontaktlücke vergangen sind und damit feststeht, was aus allen geworden ist; jüngere Wochen bleiben außen vor, was immer von ihnen bekannt ist.
+card-data-consent = Wer widersprochen hat, kommt in keiner dieser Zeilen vor. Wer behandelt wird und nicht an Forschung teilnimmt (consent no_research), kommt darin vor: Das Modell dient der Versorgung in denselben Einrichtungen und ist keine Forschung. Wer das Modell oder seine Trainingszeilen für Forschung verwendet, muss diese Personen ausschließen.
 card-data-print = Modell { $version }; SHA-256 der Lernzeilen { $print }…, Startwert { $seed }. Dieselben Zeilen ergeben dasselbe Modell.
 
 card-sees-heading = Was es sieht, und was nie (7, 9)

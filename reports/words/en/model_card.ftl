@@ -24,6 +24,7 @@ card-data-heading = What it was trained on (4, 5, 8)
 card-data-size = Ends of weeks from { $first } to { $last }: { $weeks } open courses times weeks, of { $courses } courses, of which { $dropouts } dropped out.
 card-data-known = At each of them it sees what was known by the end of the following Monday: versions of appointments, forms and courses that had arrived by then. What a clinic exported before its first delivery came here counts from its export.
 card-data-settled = A week counts once 28 days and the contact gap have passed, so that it is settled what became of everybody; younger weeks are left out, whatever is known of them.
+card-data-consent = Clients who opted out are in none of these rows. Clients who are cared for and not to be part of research (consent no_research) are in them: the model serves the care of the same clinics, and nothing of it is research. Whoever uses it or its training rows for research has to leave them out.
 card-data-print = Model { $version }; SHA-256 of the training rows { $print }…, seed { $seed }. The same rows give the same model.
 
 card-sees-heading = What it sees, and never sees (7, 9)

@@ -229,3 +229,82 @@ def test_another_format_or_another_option_is_another_mapping() -> None:
 
 def test_every_format_that_can_be_named_can_be_read() -> None:
     assert {name: reader.options for name, reader in FORMATS.items()} == OPTIONS
+
+
+COURSES: dict[str, Any] = {
+    "name": "courses",
+    "feed": "episodes",
+    "files": "courses.csv",
+    "columns": {"episode_id": "case", "client_id": "client"},
+    "constants": {"start_date": "2026-01-31"},
+}
+
+
+@pytest.mark.parametrize(
+    ("constants", "options", "message"),
+    [
+        ({"start_date": "31/01/2026"}, {}, "can't be read as a date; write it as 2026-11-16"),
+        (
+            {"start_date": "2026-01-31"},
+            {"date_format": "%d/%m/%Y"},
+            "can't be read as a date; write it as `date_format: %d/%m/%Y` says",
+        ),
+        (
+            {"planned_sessions": "nan"},
+            {},
+            "`constants.planned_sessions: nan` isn't a number that this column",
+        ),
+        ({"planned_sessions": 1001}, {}, "`constants.planned_sessions: 1001` isn't a number"),
+        ({"planned_sessions": 1.5}, {}, "`constants.planned_sessions: 1.5` isn't a number"),
+        (
+            {"modality": "by letter"},
+            {},
+            "`constants.modality: by letter` isn't allowed here. Allowed: in_person",
+        ),
+    ],
+)
+def test_a_constant_that_no_row_could_hold_is_refused(
+    constants: dict[str, Any], options: dict[str, Any], message: str
+) -> None:
+    given = COURSES["constants"] | constants
+    assert message in refusal(exports=[export(COURSES, constants=given, options=options)])
+
+
+def test_constants_that_can_be_read_are_taken() -> None:
+    told = {"start_date": "31/01/2026", "planned_sessions": 1000, "modality": "V"}
+    values = {"modality": {"V": "video"}}
+    written = export(COURSES, constants=told, values=values, options={"date_format": "%d/%m/%Y"})
+    assert clinic(exports=[written]).exports[0].constants["planned_sessions"] == "1000"
+    assert clinic(exports=[COURSES])
+    workbook = export(COURSES, format="excel", files="c.xlsx", options={"date_format": "%d/%m/%Y"})
+    assert clinic(exports=[workbook]), "a format that knows dates takes ISO 8601 as well"
+
+
+@pytest.mark.parametrize("form", ["%Q", "%d/%m", "%H:%M", "dd/mm/yyyy", "%", "%Y-%m-%d %Z"])
+def test_a_date_format_that_reads_no_day_is_refused(form: str) -> None:
+    said = refusal(exports=[export(SESSIONS, options={"date_format": form})])
+    assert f"`{form}` doesn't read a day. It needs strptime's parts for year, month and day" in said
+    by_column = {"date_format": {"scheduled_at": form}}
+    assert f"`{form}` doesn't read a day" in refusal(exports=[export(SESSIONS, options=by_column)])
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%d/%m/%Y",
+        "%d.%m.%y %H:%M",
+        "%Y-%m-%dT%H:%M:%S%z",
+        "%Y-%m-%d %H:%M:%S.%f",
+        "%b %e, %Y",
+        "%m/%d/%Y %I:%M %p",
+    ],
+)
+def test_a_date_format_that_reads_a_day_is_taken(form: str) -> None:
+    assert clinic(exports=[export(SESSIONS, options={"date_format": form})])
+
+
+def test_a_date_format_is_of_a_date() -> None:
+    said = refusal(exports=[export(SESSIONS, options={"date_format": {"strat_date": "%d/%m/%Y"}})])
+    assert (
+        "`options.date_format.strat_date` isn't a date or time of appointments. Allowed: exported_at" in said
+    )
