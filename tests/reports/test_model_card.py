@@ -75,6 +75,7 @@ def test_it_says_that_the_model_is_used_how_good_it_is_and_where_it_isnt(tmp_pat
     assert "there the base rate is published instead" in text
     assert "Weeks beyond the usual interval" in text
     assert "W46-1" in text
+    assert "Clients who opted out are in none of these rows." in text
 
 
 @pytest.mark.parametrize("reason", ["no_better_than_base_rate", "badly_calibrated_here"])
