@@ -10,6 +10,7 @@ from typing import Any
 from reports.components import Table, TableRow, table
 from reports.quality.making import FILE_LIMIT, Making, number, sentence, text
 from reports.words.figures import plain
+from reports.words.found import columns_found
 from reports.words.from_data import remedy
 
 
@@ -21,7 +22,7 @@ def refusals_by_rule(making: Making) -> Table | None:
             making.clinic(row["clinic_id"]),
             (
                 plain(row["rule_id"], FILE_LIMIT),
-                plain(row["column_name"], FILE_LIMIT),
+                columns_found(words, row["column_name"]),
                 making.count(row["refused_rows"]),
                 making.count(row["files"]),
                 remedy(words, row["rule_id"], row["remedy"]),
@@ -48,7 +49,7 @@ def refusals(making: Making) -> Table | None:
             (
                 plain(row["rule_id"], FILE_LIMIT),
                 plain(row["file_name"], FILE_LIMIT),
-                plain(row["column_name"], FILE_LIMIT),
+                columns_found(words, row["column_name"]),
                 making.count(row["refused_rows"]),
                 _row_numbers(making, row),
                 remedy(words, row["rule_id"], row["remedy"]),

@@ -15,6 +15,7 @@ from reports.publication import open_publication
 from reports.quality.making import MESSAGE_LIMIT, Making
 from reports.words.catalogue import Words
 from reports.words.figures import plain
+from reports.words.found import found
 from reports.words.from_data import check_of, refusal
 
 WIDTH = 92
@@ -103,7 +104,8 @@ def _check(making: Making, row: dict[str, Any]) -> list[str]:
         ),
     ]
     if row["details"]:
-        lines.append(words.say("reminder-details", details=plain(row["details"], MESSAGE_LIMIT)))
+        details = plain(found(words, row["details"]) or row["details"], MESSAGE_LIMIT)
+        lines.append(words.say("reminder-details", details=details))
     lines.append(words.say("reminder-helps", what=words.say("reminder-remedy", check=row["check_id"])))
     if row["due_on"]:
         day = words.figures.day(row["due_on"])

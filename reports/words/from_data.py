@@ -9,6 +9,7 @@ from typing import Any
 
 from reports.words.catalogue import Words
 from reports.words.figures import plain
+from reports.words.found import found
 
 TEXT_LIMIT = 300
 _ENDINGS = ("is_there", "is_a_known_code")
@@ -31,6 +32,9 @@ def check_of(words: Words, row: dict[str, Any]) -> str:
     told = words.say("data-check", check=_kind(row["check_id"]), text=text)
     if not row.get("details"):
         return told
+    clause = found(words, row["details"])
+    if clause is not None:
+        return words.say("data-check-found", check=told, found=clause)
     return words.say("data-check-details", check=told, details=plain(row["details"], TEXT_LIMIT))
 
 

@@ -132,6 +132,20 @@ data-check = { $check ->
 }
 data-refusal = { data-check } Im Wortlaut: „{ $text }“
 data-check-details = { $check } Im Wortlaut: „{ $details }“
+data-check-found = { $check } Befund: { $found }.
+data-found = { $kind ->
+    [silent] nichts seit { $since }, also seit { $days } Tagen; üblich sind { $usual }
+    [volume] { $rows } Zeilen; üblich sind { $low } bis { $high }, im Mittel { $mean }
+    [untaken] nicht übernommen: { $files }
+    [unclaimed] zu keinem Export gehört: { $files }
+    [gap] zwischen { $since } und { $until } entstand keine Datei
+    [blank] { $field }: fehlt in { $now } von { $rows } Zeilen, vorher in { $then } von { $before }
+    [words] { $field }: { $now } von { $rows } Zeilen sagen anderes als üblich
+    [keying] { $form }: In { $forms } Fragebögen gehen die umgekehrt gestellten Fragen gegen die anderen (r = { $correlation })
+   *[steps] { $form }: Alle Antworten von { $forms } Fragebögen sind ganze Zahlen, und keine ist 0
+}
+data-found-more = und { $more } weitere
+data-fields = { $fields } Felder statt { $expected }
 
 # Warum eine Behandlung abbrechen könnte, das Stärkste zuerst: jeweils ein eigener Satz.
 at-risk-reason = { $reason ->

@@ -10,6 +10,20 @@ data-refusal = { $check ->
    *[other] { $text }
 }
 data-check-details = { $check } Found: { $details }
+data-check-found = { $check } Found: { $found }.
+data-found = { $kind ->
+    [silent] nothing since { $since }, for { $days } days; a file usually comes after { $usual }
+    [volume] { $rows } rows; usual are { $low } to { $high }, { $mean } on average
+    [untaken] not taken: { $files }
+    [unclaimed] no export takes { $files }
+    [gap] no file was made between { $since } and { $until }
+    [blank] { $field }: missing in { $now } of { $rows } rows, before in { $then } of { $before }
+    [words] { $field }: { $now } of { $rows } rows say something else than is usual
+    [keying] { $form }: in { $forms } forms the reversed items go against the others (r = { $correlation })
+   *[steps] { $form }: all answers of { $forms } forms are whole numbers, and none is 0
+}
+data-found-more = and { $more } more
+data-fields = { $fields } fields instead of { $expected }
 
 # Why a course may stop, strongest first: each a sentence of its own.
 at-risk-reason = { $reason ->
