@@ -30,7 +30,7 @@ def _from_deliveries(view: ClinicView) -> list[str]:
         rule = words.figures.name(row["rule_id"])
         found.append(words.say("chase-rows", count=row["refused_rows"], rule=rule, kind=row["rule_id"]))
     for row in view.rows("waiting"):
-        found.append(words.say("chase-waiting", count=row["waiting"]))
+        found.append(words.say("chase-waiting", count=row["waiting"], feed=row["feed"]))
     return found
 
 

@@ -10,6 +10,7 @@ select
     denominator,
     value,
     providers,
+    providers_missing,
     provider_centre,
     lower_95,
     upper_95,
@@ -19,4 +20,9 @@ select
     side
 from marts.network_benchmark
 where week = (select max(latest.week) from marts.network_benchmark as latest)
-order by measure_id, clinic_id
+order by
+    list_position(
+        ['nhs_recovery', 'nhs_reliable_recovery', 'nhs_reliable_improvement', 'nhs_deterioration'], measure_id
+    ),
+    measure_id,
+    clinic_id

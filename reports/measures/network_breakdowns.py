@@ -96,6 +96,7 @@ class BesideProviders:
     published_measure: str
     period: str
     providers: int
+    providers_missing: int
     centre: float
     rows: dict[str, dict[str, Any]]
 
@@ -145,11 +146,19 @@ def beside_providers(publication: Publication) -> list[BesideProviders]:
                     told["published_measure"],
                     told["published_period"],
                     told["providers"],
+                    told["providers_missing"] or 0,
                     told["provider_centre"],
                     rows,
                 )
             )
     return found
+
+
+def has_published_figures(publication: Publication) -> bool:
+    """Whether a file of published providers was loaded, be anything shown beside it or not."""
+    return publication.has_columns("marts", "network_benchmark", {"published_measure"}) and bool(
+        publication.rows(_BENCHMARK)
+    )
 
 
 def _told(publication: Publication, query: Path) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from reports.measures.places import ALLIANCE, FORMS, OUTCOMES, RETENTION
 from reports.measures.scales import main_scales
 from reports.network.funnels import MeasureSection, funnel_section, multiplicity
 from reports.network.groups import GroupedPart, equity_part, modality_part
-from reports.network.providers import provider_sections
+from reports.network.providers import provider_sections, why_none
 from reports.network.quarters import quarter_figures
 from reports.publication import Clinic, Publication
 from reports.run_banners import run_banners
@@ -41,6 +41,7 @@ class NetworkPage:
     modality: GroupedPart
     equity: GroupedPart
     providers: tuple[MeasureSection, ...]
+    no_providers: str
     disclosure: tuple[str, ...]
 
 
@@ -81,6 +82,7 @@ def network_page(publication: Publication, audience: str, words: Words, home: Ho
         modality=modality_part(publication, words),
         equity=equity_part(publication, words),
         providers=provider_sections(publication, making.clinics, words),
+        no_providers=why_none(publication, words),
         disclosure=tuple(_withheld(making)),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from reports.charts.funnel import FunnelLabels, FunnelRow, funnel_chart
 from reports.components import Column, Figure, Table, TableRow, table
 from reports.measures.naming import name_of_measure
-from reports.measures.network_breakdowns import BesideProviders, beside_providers
+from reports.measures.network_breakdowns import BesideProviders, beside_providers, has_published_figures
 from reports.measures.network_comparison import EVERYBODY
 from reports.measures.scales import main_scales
 from reports.network.funnels import LABEL_LIMIT, MeasureSection
@@ -25,14 +25,23 @@ def provider_sections(
     publication: Publication, clinics: tuple[Clinic, ...], words: Words
 ) -> tuple[MeasureSection, ...]:
     """Return one part for each published rate; none where no file was loaded, or nothing may be shown."""
-    scales = main_scales(publication)
+    scales, minimum = main_scales(publication), publication.network.policy.minimum_clinics
     return tuple(
-        _section(beside, name_of_measure(beside.measure_id, scales, words), clinics, words)
+        _section(beside, name_of_measure(beside.measure_id, scales, words), clinics, words, minimum)
         for beside in beside_providers(publication)
     )
 
 
-def _section(beside: BesideProviders, name: str, clinics: tuple[Clinic, ...], words: Words) -> MeasureSection:
+def why_none(publication: Publication, words: Words) -> str:
+    """Say why nothing stands beside providers: no file was loaded, or too few people may be shown."""
+    if has_published_figures(publication):
+        return words.say("providers-withheld", minimum=publication.network.policy.minimum_count)
+    return words.say("providers-none")
+
+
+def _section(
+    beside: BesideProviders, name: str, clinics: tuple[Clinic, ...], words: Words, minimum_clinics: int
+) -> MeasureSection:
     percent, decimal = words.figures.percent, words.figures.decimal
     listed = [(words.say("providers-network"), beside.rows[EVERYBODY])] if EVERYBODY in beside.rows else []
     listed += [
@@ -58,7 +67,7 @@ def _section(beside: BesideProviders, name: str, clinics: tuple[Clinic, ...], wo
         table=_table(beside, name, listed, words),
         is_tall=True,
     )
-    facts = []
+    facts = _past_limits(listed, words)
     whole = beside.rows.get(EVERYBODY)
     if whole is not None and whole["value"] is not None:
         facts.append(
@@ -70,10 +79,30 @@ def _section(beside: BesideProviders, name: str, clinics: tuple[Clinic, ...], wo
                 side=whole["side"] or "within",
             )
         )
+    else:
+        facts.append(words.say("providers-no-whole", clinics=minimum_clinics))
     shown = counted(row for _, row in listed if row["value"] is not None)
     facts.append(words.say("providers-chance", rows=shown, chance=decimal(derived(0.002 * shown, shown), 3)))
-    facts.append(words.say("providers-period", period=words.figures.name(beside.period)))
+    facts.append(
+        words.say(
+            "providers-period",
+            period=words.figures.name(beside.period),
+            providers=beside.providers,
+            missing=beside.providers_missing,
+        )
+    )
     return MeasureSection(name, figure, tuple(facts))
+
+
+def _past_limits(listed: list[tuple[str, dict[str, Any]]], words: Words) -> list[str]:
+    """Name who lies past the providers' limits, and on which side."""
+    facts = []
+    for side in ("high", "low"):
+        names = [label for label, row in listed if row["side"] == side]
+        if names:
+            told = words.figures.names(names)
+            facts.append(words.say("providers-outside", side=side, names=told, clinics=len(names)))
+    return facts
 
 
 def _said(label: str, row: dict[str, Any], words: Words) -> str:

@@ -39,7 +39,7 @@ def check_changes(making: Making) -> Table | None:
             making.clinic(row["clinic_id"]),
             (
                 check_of(words, row),
-                plain(row["export_name"] or "", FILE_LIMIT),
+                _where(making, row),
                 words.say("quality-severity", severity=row["severity"]),
                 words.say("counts", part=row["failed"] or 0, whole=row["evaluated"] or 0),
                 _change(making, row),
@@ -51,13 +51,20 @@ def check_changes(making: Making) -> Table | None:
     columns = [
         text(words.say("column-clinic")),
         sentence(words.say("column-check")),
-        text(words.say("column-export")),
+        text(words.say("column-where")),
         text(words.say("column-severity")),
         number(words.say("column-failed")),
         text(words.say("column-change")),
         *((sentence(words.say("column-note")),) if has_notes else ()),
     ]
     return table(words.say("quality-changes-caption"), columns, rows) if rows else None
+
+
+def _where(making: Making, row: dict[str, Any]) -> str:
+    """Return the export that a check looked at; of one over all of a clinic's exports, the feed."""
+    if row["export_name"] or not row["feed"]:
+        return plain(row["export_name"] or "", FILE_LIMIT)
+    return making.words.say("quality-feed", feed=row["feed"])
 
 
 def _change(making: Making, row: dict[str, Any]) -> str:

@@ -154,11 +154,11 @@ def test_checks_of_the_door_and_of_the_warehouse_stand_side_by_side(whole: Built
         ("door",),
         ("warehouse",),
     ]
-    waiting = whole.one(
-        "select evaluated, failed, is_passed from intermediate.int_checks_gathered "
-        "where clinic_id = 'orphans' and check_id = 'WH-WAITING'"
+    waiting = whole.query(
+        "select feed, evaluated, failed, is_passed from intermediate.int_checks_gathered "
+        "where clinic_id = 'orphans' and check_id = 'WH-WAITING' order by feed"
     )
-    assert waiting == (2, 1, False)
+    assert waiting == [(feed, 2, 1, False) for feed in ("actions", "appointments", "responses")]
     untested = whole.one(
         "select evaluated, is_passed from intermediate.int_checks_gathered where clinic_id = 'silent' and "
         "check_id = 'WH-OUTCOME-UNKNOWN'"

@@ -83,7 +83,7 @@ def beside_providers(shown: dict[str, tuple[int, float]], withheld: tuple[str, .
     select
         '{WEEK}' as week, 'nhs_recovery' as measure_id, clinic_id, 'recovery' as published_measure,
         '2024-25' as published_period, is_withheld, if(is_withheld, null, '{WEEK}') as as_of, denominator,
-        value, 140 as providers, if(is_withheld, null, 0.5) as provider_centre,
+        value, 140 as providers, 3 as providers_missing, if(is_withheld, null, 0.5) as provider_centre,
         if(is_withheld, null, 0.44) as lower_95, if(is_withheld, null, 0.56) as upper_95,
         if(is_withheld, null, 0.4) as lower_998, if(is_withheld, null, 0.6) as upper_998,
         if(is_withheld, null, 0.37) as share_of_providers_below,

@@ -162,8 +162,8 @@ LATER_TABLES: dict[str, str] = {
     "marts.network_benchmark": """
         week VARCHAR, measure_id VARCHAR, clinic_id VARCHAR, published_measure VARCHAR,
         published_period VARCHAR, is_withheld BOOLEAN, as_of VARCHAR, denominator BIGINT, value DOUBLE,
-        providers BIGINT, provider_centre DOUBLE, lower_95 DOUBLE, upper_95 DOUBLE, lower_998 DOUBLE,
-        upper_998 DOUBLE, share_of_providers_below DOUBLE, side VARCHAR""",
+        providers BIGINT, providers_missing BIGINT, provider_centre DOUBLE, lower_95 DOUBLE,
+        upper_95 DOUBLE, lower_998 DOUBLE, upper_998 DOUBLE, share_of_providers_below DOUBLE, side VARCHAR""",
     "marts.disclosure_log": """
         week VARCHAR, measure_id VARCHAR, clinic_id VARCHAR, decision VARCHAR, reason VARCHAR,
         as_of VARCHAR""",

@@ -103,7 +103,12 @@ def test_the_network_stands_beside_providers_with_what_limits_that(page: Page) -
     assert "50 % over 140 providers" in text
     assert "All clinics together: 47 % of about 900 courses; 37 % of providers have a lower rate" in text
     assert "Recovery counts courses of unknown caseness as cases" in text
-    assert "The providers’ figures are of 2024-25" in text
+    assert (
+        "The providers’ figures are of 2024-25: 140 providers; 3 more have no published figure. Source: NHS"
+        in text
+    )
+    assert "Open Government Licence" in text
+    assert "below the limits in which providers of that size lie. Other clients" in text
     rows = {row[0]: [plain(cell) for cell in row[1:]] for row in page.rows("beside providers of 2024-25")[1:]}
     assert rows["All clinics together"] == ["900", "47 %", "40 % to 60 %", "37 %", ""]
     assert rows["Quay Practice"] == ["–", "–", "–", "–", "withheld"]
@@ -119,7 +124,18 @@ def test_where_every_figure_is_withheld_nothing_stands_beside_providers(pages_of
     page = network_of(
         pages_of, created("network_benchmark"), beside_providers({}, ("all", "north", "harbour"))
     )
-    assert "No published figures stand beside" in page.section("providers")
+    assert "Published figures are loaded, but none of the network’s can stand beside" in page.section(
+        "providers"
+    )
+
+
+def test_without_enough_clinics_it_is_said_why_no_figure_stands_for_all(pages_of: Pages) -> None:
+    page = network_of(
+        pages_of, created("network_benchmark"), beside_providers({"north": (300, 0.52)}, ("all",))
+    )
+    text = plain(page.section("providers"))
+    assert "No figure can stand for all clinics together: it needs 4 clinics" in text
+    assert "One comparison with the providers’ limits was made" in text
 
 
 def test_shares_that_are_all_high_are_drawn_near_each_other() -> None:

@@ -254,8 +254,16 @@ chase-refused = { $kind ->
 }
 chase-rows-where = Die Betreuung von Rapport hat diese Zeilen einzeln, jede mit dem, was zu tun ist, in der Arbeitsmappe refused-rows.xlsx.
 chase-waiting = { $count ->
-    [one] Ein Fragebogen gehört zu einer Behandlung, die nicht eingetroffen ist, und kann daher nicht zählen. Bitten Sie die für den Export Zuständigen, auch diese Behandlung zu senden.
-   *[other] { $count } Fragebögen gehören zu Behandlungen, die nicht eingetroffen sind, und können daher nicht zählen. Bitten Sie die für den Export Zuständigen, auch diese Behandlungen zu senden.
+    [one] { $feed ->
+        [appointments] Ein Termin gehört
+        [actions] Eine Maßnahme gehört
+       *[responses] Ein Fragebogen gehört
+    } zu einer Behandlung, die nicht eingetroffen ist, und kann daher nicht zählen. Bitten Sie die für den Export Zuständigen, auch diese Behandlung zu senden.
+   *[other] { $count } { $feed ->
+        [appointments] Termine
+        [actions] Maßnahmen
+       *[responses] Fragebögen
+    } gehören zu Behandlungen, die nicht eingetroffen sind, und können daher nicht zählen. Bitten Sie die für den Export Zuständigen, auch diese Behandlungen zu senden.
 }
 chase-unrecorded = { $count ->
     [one] Eine Behandlung, die in den letzten zwölf Monaten endete, hat

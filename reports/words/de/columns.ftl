@@ -57,6 +57,7 @@ means-date-responses = Bis zu diesem Tag sind Fragebögen eingetroffen.
 means-date-received = Wann zuletzt etwas von der Einrichtung eingetroffen ist.
 means-quality-state = Zeilen in diesem Zustand; alle Zustände zusammen ergeben die empfangenen Zeilen.
 means-column-file = Name der Datei, wie sie geliefert wurde.
+means-column-where = Der Export der Einrichtung oder die Art von Daten über alle ihre Exporte, um die es der Prüfung geht.
 means-column-export = Zu welchem Export der Einrichtung die Datei gehört.
 means-column-status = Was aus der Datei geworden ist.
 means-column-rule = Kennung der Regel, die zurückgewiesen hat.

@@ -85,7 +85,7 @@ data-check = { $check ->
     [WH-EXPORT-TIME] Der Exportzeitpunkt einer Datei steht in ihr oder in ihrem Namen.
     [WH-OUTCOME-UNKNOWN] Die Einrichtung sagt, was aus einem vergangenen Termin geworden ist.
     [WH-UNSCORED] Für einen Wert sind genügend Fragen beantwortet.
-    [WH-WAITING] Die Behandlung zu einem Fragebogen ist eingetroffen.
+    [WH-WAITING] Zu jeder Zeile ist auch die Behandlung eingetroffen.
     [every_clinic_was_received] Jede Einrichtung ist eingelesen, und keine Datei wurde zurückgewiesen; sonst fehlt sie in den Zahlen der Woche.
     [every_file_is_claimed] Jede Datei gehört zu einem Export; sonst enthält sie Zeilen, die niemand verbucht.
     [answers_are_not_made_from_a_total] Höchstens einer von fünfzig Fragebögen hat vier oder mehr gleiche Antworten mit Nachkommastellen; mehr sind durch die Zahl der Fragen geteilte Summen.

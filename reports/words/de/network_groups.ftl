@@ -16,7 +16,7 @@ modality-heading = Wie Sitzungen stattfinden
 equity-heading = Für wen es wirkt
 groups-intro = Behandlungen zählen als vor Ort, per Video oder telefonisch, wie die Einrichtung es angibt, sonst so, wie alle ihre Sitzungen stattfanden, sonst als gemischt. Auch wem was angeboten wird, ist verschieden: Dies zeigt, wo man hinsehen sollte, nicht warum.
 equity-intro = Dieselben Messgrößen für Gruppen von Klientinnen und Klienten. Gruppen unterscheiden sich in mehr als ihrem Namen, und Menschen, von denen nichts erfasst ist, sind eine eigene Gruppe: Dies zeigt, wo man hinsehen sollte, nicht warum.
-groups-period = Gezeigt sind die abgeschlossenen Quartale { $first } bis { $last } zusammen, über die Einrichtungen, die in jedem genügend Personen haben.
+groups-period = Gezeigt sind die abgeschlossenen Quartale { $first } bis { $last } zusammen, über die Einrichtungen, die in jedem genügend Personen haben. Gezählt sind andere Menschen als oben in den letzten zwölf Monaten; die Anteile weichen daher von jenen ab.
 groups-none = Noch sind keine zwei Gruppen groß genug, um gezeigt zu werden. Gruppen werden über abgeschlossene Quartale gezeigt.
 groups-title = { $measure }: { $value } insgesamt, und { $apart ->
     [0] keine von { $groups } Gruppen liegt abseits davon
@@ -101,7 +101,7 @@ group = { $group ->
 
 providers-heading = Neben veröffentlichten Anbietern
 providers-intro = Wo der Verbund und seine Einrichtungen unter den Anbietern stünden, die NHS Talking Therapies veröffentlicht, als Anbieter ihrer Größe. Der dunkle Balken zeigt, wo 95 von 100 solchen Anbietern lägen, und der helle, wo 998 von 1.000 lägen; dabei ist eingerechnet, wie sehr sich Anbieter unterscheiden.
-providers-limits = Was den Vergleich begrenzt: Anbieter sind ganze Dienste für Erwachsene in England mit ihren eigenen Klientinnen und Klienten, und auf keiner Seite ist darum bereinigt. Bei der Genesung zählen Behandlungen mit unbekanntem Ausgangswert als Fälle, wie veröffentlicht. Hier bilden allein PHQ-9 und GAD-7 das Maß; die Veröffentlichung verwendet statt des GAD-7 ein problemspezifisches Maß, wo es zutrifft. Die beiden Zeiträume sind verschieden.
+providers-limits = Was den Vergleich begrenzt: Anbieter sind ganze Dienste für Erwachsene in England mit ihren eigenen Klientinnen und Klienten, und auf keiner Seite ist darum bereinigt. Bei der Genesung zählen Behandlungen mit unbekanntem Ausgangswert als Fälle, wie veröffentlicht. Hier bilden allein PHQ-9 und GAD-7 das Maß; die Veröffentlichung verwendet statt des GAD-7 ein problemspezifisches Maß, wo es zutrifft. Hier zählen die letzten zwölf Monate, dort der genannte Zeitraum. Veröffentlichte Anzahlen sind auf fünf gerundet, kleine fehlen. Ein Platz neben diesen Anbietern ist daher kein Urteil.
 providers-none = Neben den Zahlen des Verbunds stehen keine veröffentlichten. Laden Sie eine Jahres- oder Monatsdatei von NHS Talking Therapies mit „rapport benchmark load FILE“; sie werden ab dem nächsten Lauf gezeigt, wenn genügend Einrichtungen PHQ-9 und GAD-7 verwenden.
 providers-network = Alle Einrichtungen zusammen
 providers-title = { $measure }: { $centre } über { $providers } Anbieter, und { $outside ->
@@ -116,10 +116,23 @@ providers-place = Alle Einrichtungen zusammen: { $value } von etwa { $courses } 
    *[within] { " " }Das liegt innerhalb der Grenzen, in denen Anbieter dieser Größe liegen.
 }
 providers-chance = { $rows ->
-    [one] Ein Vergleich
-   *[other] { $rows } Vergleiche
-} mit den Grenzen der Anbieter; wären alle Anbieter wie diese, lägen durch Zufall { $chance } jenseits der Grenzen.
-providers-period = Die Zahlen der Anbieter betreffen { $period }.
+    [one] Ein Vergleich mit den Grenzen der Anbieter wurde angestellt
+   *[other] { $rows } Vergleiche mit den Grenzen der Anbieter wurden angestellt
+}; von Einrichtungen, die wie diese Anbieter sind, lägen durch Zufall im Mittel { $chance } jenseits davon.
+providers-outside = { $names } { $clinics ->
+    [one] liegt
+   *[other] liegen
+} { $side ->
+    [high] über
+   *[low] unter
+} den Grenzen, in denen Anbieter dieser Größe liegen. Andere Menschen, eine andere Zählweise oder eine andere Behandlung können je der Grund sein: eine Frage, keine Antwort.
+providers-no-whole = Für alle Einrichtungen zusammen kann keine Zahl stehen: Dafür braucht es { $clinics } Einrichtungen, die PHQ-9 und GAD-7 verwenden und genügend Menschen haben, und keine darf den größten Teil ausmachen.
+providers-withheld = Veröffentlichte Zahlen sind geladen, aber noch kann keine des Verbunds daneben stehen: Keine Einrichtung, die PHQ-9 und GAD-7 verwendet, hat in jedem Teil dieser Raten { $minimum } Menschen oder mehr.
+providers-period = Die Zahlen der Anbieter betreffen { $period }: { $providers } Anbieter{ $missing ->
+    [0] { "" }
+    [one] ; einer mehr hat keine veröffentlichte Zahl
+   *[other] ; { $missing } weitere haben keine veröffentlichte Zahl
+}. Quelle: NHS England, NHS Talking Therapies for anxiety and depression; enthält Informationen der öffentlichen Hand unter der Open Government Licence v3.0.
 providers-caption = { $measure }, neben Anbietern von { $period }
 chart-providers-value = Anbieter { $value }
 column-providers-range = Üblich unter Anbietern

@@ -186,6 +186,7 @@ quality-row-numbers = { $listed } und { $more } weitere
 
 column-file = Datei
 column-export = Export
+column-where = Export oder Art
 column-status = Zustand
 column-rule = Regel
 column-reason = Grund

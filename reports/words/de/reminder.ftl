@@ -31,7 +31,7 @@ reminder-remedy = { $check ->
     [CONT-PATHWAY] Senden Sie die Behandlungen, zu denen diese Termine gehören.
     [CONT-KEYING] Sehen Sie nach, ob die umgekehrt gestellten Fragen so exportiert werden, wie sie beantwortet wurden, oder bereits umgepolt, und sagen Sie uns, was zutrifft; wir setzen `keyed` entsprechend.
     [CONT-STEPS] Sagen Sie uns, welche Fassung des Fragebogens ausgefüllt wird: die Linie von 10 Zentimetern oder Zahlen von 1 bis 10.
-    [WH-WAITING] Senden Sie die Behandlungen, zu denen diese Fragebögen gehören; von da an zählen sie.
+    [WH-WAITING] Senden Sie die Behandlungen, zu denen diese Zeilen gehören; von da an zählen sie.
     [WH-UNSCORED] Sehen Sie nach, ob in Ihrem Fragebogen Fragen übersprungen oder im Export ausgelassen werden.
     [WH-OUTCOME-UNKNOWN] Tragen Sie ein, ob diese Termine stattfanden, und exportieren Sie sie erneut.
     [WH-END-WITHOUT-REASON] Tragen Sie ein, wie diese Behandlungen endeten, und exportieren Sie sie erneut.

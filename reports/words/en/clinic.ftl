@@ -253,8 +253,16 @@ chase-refused = { $kind ->
 }
 chase-rows-where = Whoever looks after Rapport has these rows one by one, each with what mends it, in the workbook refused-rows.xlsx.
 chase-waiting = { $count ->
-    [one] One form belongs to a course that hasn’t arrived, so it can’t be counted. Ask whoever makes the export to send that course, too.
-   *[other] { $count } forms belong to courses that haven’t arrived, so they can’t be counted. Ask whoever makes the export to send those courses, too.
+    [one] { $feed ->
+        [appointments] One appointment belongs
+        [actions] One action belongs
+       *[responses] One form belongs
+    } to a course that hasn’t arrived, so it can’t be counted. Ask whoever makes the export to send that course, too.
+   *[other] { $count } { $feed ->
+        [appointments] appointments
+        [actions] actions
+       *[responses] forms
+    } belong to courses that haven’t arrived, so they can’t be counted. Ask whoever makes the export to send those courses, too.
 }
 chase-unrecorded = { $count ->
     [one] One course that ended in the last twelve months has an end date and no reason. Ask its therapist

@@ -57,6 +57,7 @@ means-date-responses = Up to this day forms have arrived.
 means-date-received = When anything last arrived from the clinic.
 means-quality-state = Rows that ended in this state; the states together make the rows received.
 means-column-file = Name of the file as it was sent.
+means-column-where = The clinic’s export, or the kind of data over all of its exports, that the check is about.
 means-column-export = Which of the clinic’s exports the file belongs to.
 means-column-status = What became of the file.
 means-column-rule = Id of the rule that refused.

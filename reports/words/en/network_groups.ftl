@@ -16,7 +16,7 @@ modality-heading = How sessions are held
 equity-heading = For whom it works
 groups-intro = Courses count as in person, by video or by telephone as the clinic records it, else as all their sessions were held, else as mixed. Who is offered what differs, too: this shows where to look, not why.
 equity-intro = The same measures for groups of clients. Groups differ in more than their name, and people of whom nothing is recorded are a group of their own: this shows where to look, not why.
-groups-period = Shown are the closed quarters { $first } to { $last } together, over the clinics that have enough people in each.
+groups-period = Shown are the closed quarters { $first } to { $last } together, over the clinics that have enough people in each. Other people are counted than in the last twelve months above, so the shares differ from those.
 groups-none = No two groups are large enough to be shown yet. Groups are shown over closed quarters.
 groups-title = { $measure }: { $value } over all, and { $apart ->
     [0] none of { $groups } groups lies apart from it
@@ -76,7 +76,7 @@ group = { $group ->
 
 providers-heading = Beside published providers
 providers-intro = Where the network and its clinics would stand among the providers that NHS Talking Therapies publishes, as providers of their size. The dark bar is where 95 of 100 such providers would lie and the light one where 998 of 1,000 would, allowing for how much providers differ.
-providers-limits = What limits the comparison: providers are whole services for adults in England with their own clients, and nothing is adjusted for that on either side. Recovery counts courses of unknown caseness as cases, as published. Here PHQ-9 and GAD-7 alone make the measure; the publisher uses a problem-specific one instead of GAD-7 where it applies. The two periods differ.
+providers-limits = What limits the comparison: providers are whole services for adults in England with their own clients, and nothing is adjusted for that on either side. Recovery counts courses of unknown caseness as cases, as published. Here PHQ-9 and GAD-7 alone make the measure; the publisher uses a problem-specific one instead of GAD-7 where it applies. Here the last twelve months are counted, there the period that is named. Published counts are rounded to five, and small ones left out. A place beside these providers is therefore no verdict.
 providers-none = No published figures stand beside the network’s. Load a file of NHS Talking Therapies, annual or monthly, with “rapport benchmark load FILE”; they are shown from the next run on, where enough clinics use both PHQ-9 and GAD-7.
 providers-network = All clinics together
 providers-title = { $measure }: { $centre } over { $providers } providers, and { $outside ->
@@ -91,10 +91,23 @@ providers-place = All clinics together: { $value } of about { $courses } courses
    *[within] { " " }That is within the limits in which providers of that size lie.
 }
 providers-chance = { $rows ->
-    [one] One comparison
-   *[other] { $rows } comparisons
-} with the providers’ limits; were all of them providers like these, chance would put { $chance } past their limits.
-providers-period = The providers’ figures are of { $period }.
+    [one] One comparison with the providers’ limits was made
+   *[other] { $rows } comparisons with the providers’ limits were made
+}; of clinics that are like these providers, chance would put { $chance } past them on average.
+providers-outside = { $names } { $clinics ->
+    [one] lies
+   *[other] lie
+} { $side ->
+    [high] above
+   *[low] below
+} the limits in which providers of that size lie. Other clients, another way of counting or other care can each be the reason: a question to ask, not an answer.
+providers-no-whole = No figure can stand for all clinics together: it needs { $clinics } clinics that use both PHQ-9 and GAD-7 and have enough people, none of which makes up most of it.
+providers-withheld = Published figures are loaded, but none of the network’s can stand beside them yet: no clinic that uses both PHQ-9 and GAD-7 has { $minimum } people or more in each part of these rates.
+providers-period = The providers’ figures are of { $period }: { $providers } providers{ $missing ->
+    [0] { "" }
+    [one] ; one more has no published figure
+   *[other] ; { $missing } more have no published figure
+}. Source: NHS England, NHS Talking Therapies for anxiety and depression; contains public sector information licensed under the Open Government Licence v3.0.
 providers-caption = { $measure }, beside providers of { $period }
 chart-providers-value = providers { $value }
 column-providers-range = Usual among providers

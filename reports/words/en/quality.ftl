@@ -186,6 +186,7 @@ quality-row-numbers = { $listed } and { $more } more
 
 column-file = File
 column-export = Export
+column-where = Export or feed
 column-status = Status
 column-rule = Rule
 column-reason = Reason

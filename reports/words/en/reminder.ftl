@@ -31,7 +31,7 @@ reminder-remedy = { $check ->
     [CONT-PATHWAY] Send the courses that these appointments belong to.
     [CONT-KEYING] See whether the reversed questions are exported as they were answered, or turned already, and tell us which; we set `keyed` accordingly.
     [CONT-STEPS] Tell us which form of the questionnaire your clients fill in: the line of 10 centimetres, or numbers from 1 to 10.
-    [WH-WAITING] Send the courses that these forms belong to; they count from then on.
+    [WH-WAITING] Send the courses that these rows belong to; they count from then on.
     [WH-UNSCORED] See whether some questions are skipped in your form or left out of the export.
     [WH-OUTCOME-UNKNOWN] Fill in whether these appointments took place, and export them again.
     [WH-END-WITHOUT-REASON] Fill in how these courses ended, and export them again.

@@ -56,6 +56,30 @@ waiting as (
     group by clinic_id
 ),
 
+waiting_appointments as (
+    select
+        clinic_id,
+        count(*) as waiting
+    from {{ ref('int_appointments_orphaned') }}
+    group by clinic_id
+),
+
+waiting_actions as (
+    select
+        clinic_id,
+        count(*) as waiting
+    from {{ ref('int_actions_orphaned') }}
+    group by clinic_id
+),
+
+actions as (
+    select
+        clinic_id,
+        count(*) as actions
+    from {{ ref('int_actions_resolved') }}
+    group by clinic_id
+),
+
 counts as (
     select
         clinics.clinic_id,
@@ -70,6 +94,9 @@ counts as (
     left join episodes on clinics.clinic_id = episodes.clinic_id
     left join receipts on clinics.clinic_id = receipts.clinic_id
     left join waiting on clinics.clinic_id = waiting.clinic_id
+    left join waiting_appointments on clinics.clinic_id = waiting_appointments.clinic_id
+    left join waiting_actions on clinics.clinic_id = waiting_actions.clinic_id
+    left join actions on clinics.clinic_id = actions.clinic_id
     cross join lateral (
         values
         (
@@ -79,10 +106,24 @@ counts as (
         ),
         (
             'responses', 'WH-WAITING',
-            'The episode of a form has arrived.',
+            'The course of a form has arrived.',
             coalesce(scores.forms, 0) + coalesce(waiting.waiting, 0),
             coalesce(scores.forms, 0) + coalesce(waiting.waiting, 0),
             waiting.waiting
+        ),
+        (
+            'appointments', 'WH-WAITING',
+            'The course of an appointment has arrived.',
+            coalesce(episodes.booked, 0) + coalesce(waiting_appointments.waiting, 0),
+            coalesce(episodes.booked, 0) + coalesce(waiting_appointments.waiting, 0),
+            waiting_appointments.waiting
+        ),
+        (
+            'actions', 'WH-WAITING',
+            'The course of an action has arrived.',
+            actions.actions,
+            actions.actions,
+            waiting_actions.waiting
         ),
         (
             'responses', 'WH-UNSCORED',
