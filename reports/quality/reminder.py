@@ -72,9 +72,9 @@ def _file(making: Making, row: dict[str, Any]) -> list[str]:
     words = making.words
     why = refusal(words, row["rule_id"], plain(for_the_sender(row["message"] or ""), MESSAGE_LIMIT))
     told = {"file": plain(row["file_name"] or ""), "why": why}
-    said = "reminder-held" if row["status"] == "held" else "reminder-refused"
+    said = words.say("reminder-held" if row["status"] == "held" else "reminder-refused", **told)
     helps = words.say("reminder-remedy", check=row["rule_id"] or "")
-    return [words.say(said, **told), words.say("reminder-helps", what=helps)]
+    return [said, words.say("reminder-helps", what=helps)]
 
 
 def for_the_sender(message: str) -> str:
