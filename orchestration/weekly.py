@@ -16,7 +16,7 @@ from uuid import uuid4
 from ingest.configuration.registry import load_registry
 from ingest.home import Home
 from ingest.secrets import load_secrets
-from orchestration.instance import prepare_instance
+from orchestration.instance import event_log_kept_open, prepare_instance
 from orchestration.run_lock import hold_home
 
 if TYPE_CHECKING:
@@ -124,13 +124,14 @@ class _Run:
         run_id = str(uuid4())
         if self._on_event is not None:
             self._instance.add_event_listener(run_id, self._forward)
-        return self._definitions.resolve_job_def(job).execute_in_process(
-            run_config=self._config,
-            instance=self._instance,
-            raise_on_error=False,
-            run_id=run_id,
-            tags={**self._tags, **(tags or {})},
-        )
+        with event_log_kept_open(self._instance, run_id):
+            return self._definitions.resolve_job_def(job).execute_in_process(
+                run_config=self._config,
+                instance=self._instance,
+                raise_on_error=False,
+                run_id=run_id,
+                tags={**self._tags, **(tags or {})},
+            )
 
     def _forward(self, entry: Any) -> None:
         if self._on_event is not None and entry.dagster_event is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,6 +38,11 @@ _one_at_a_time = threading.RLock()
 """dbt keeps its adapter and flags for the whole process, and the environment is the process's too."""
 
 _parsed: Manifest | None = None
+
+PARSED = "partial_parse.msgpack"
+"""What dbt keeps of a parse; it looks itself whether that still holds for its version and the files."""
+
+_parsed_in: Path | None = None
 
 
 class DbtError(RuntimeError):
@@ -154,8 +160,9 @@ def parse(target_dir: Path) -> Path:
     Raises DbtError with dbt's own words where the project is faulty.
     """
     with _one_at_a_time:
+        _bring_earlier_parse(target_dir)
         result = _invoke(["parse", *_places(target_dir)], {}, (), None)
-        _remember(_checked(result).result)
+        _remember(_checked(result).result, target_dir)
     return target_dir / "manifest.json"
 
 
@@ -297,9 +304,20 @@ def _environment_of(variables: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _remember(manifest: Manifest) -> None:
-    global _parsed
-    _parsed = manifest
+def _bring_earlier_parse(target_dir: Path) -> None:
+    """Bring a new home what an earlier parse found: it spares reading 400 files, which takes seconds."""
+    if (target_dir / PARSED).exists():
+        return
+    for folder in (_parsed_in, PROJECT / "target"):
+        if folder is not None and (folder / PARSED).is_file():
+            target_dir.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / PARSED, target_dir / PARSED)
+            return
+
+
+def _remember(manifest: Manifest, target_dir: Path) -> None:
+    global _parsed, _parsed_in
+    _parsed, _parsed_in = manifest, target_dir
 
 
 def _checked(result: dbtRunnerResult) -> Any:

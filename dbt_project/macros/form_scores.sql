@@ -1,7 +1,8 @@
 {#
-  Forms with the scores of each of their scales. `responses`: forms placed in their course, `scales` the scales prepared.
+  Forms with the scores of each of their scales. `responses`: forms placed in their course, `scales` the scales prepared;
+  `carried`: further columns of `responses` that are wanted beside the scores.
 #}
-{% macro scored_forms(responses, scales) -%}
+{% macro scored_forms(responses, scales, carried=[]) -%}
     with responses as (
         select * from {{ responses }}
     ),
@@ -142,6 +143,9 @@
             end as declared_matches,
             {{ millionths('score') }} >= {{ millionths('maximum') }} as is_at_ceiling,
             lowest_item,
+            {% for column in carried -%}
+                {{ column }},
+            {% endfor -%}
             items is not null or declared_total is not null as has_answers
         from scored
     )

@@ -20,24 +20,6 @@ versions as (
     where versions.respondent = 'client'
 ),
 
-forms as (
-    select
-        row_number() over (order by response_key, delivery_key, source_row) as version_number,
-        clinic_id,
-        episode_key,
-        response_key,
-        instrument_id,
-        respondent,
-        items,
-        is_keyed,
-        declared_total,
-        not_given_reason,
-        completed_at,
-        known_from,
-        known_until
-    from versions
-),
-
 -- Scored as every form is; its place in the course doesn't matter here.
 unplaced as (
     select
@@ -45,7 +27,7 @@ unplaced as (
         episode_key,
         cast(null as bigint) as client_key,
         cast(null as bigint) as therapist_key,
-        version_number as response_key,
+        response_key,
         instrument_id,
         respondent,
         not_given_reason,
@@ -53,23 +35,25 @@ unplaced as (
         is_keyed,
         declared_total,
         completed_at,
+        known_from,
+        known_until,
         cast(null as integer) as session_number,
         cast(null as varchar) as session_link,
         cast(null as date) as session_on
-    from forms
+    from versions
 ),
 
 scored as (
-    {{ scored_forms('unplaced', 'scales') }}
+    {{ scored_forms('unplaced', 'scales', ['known_from', 'known_until']) }}
 ),
 
 levelled as (
     select
-        forms.episode_key,
-        forms.response_key,
-        forms.completed_at,
-        forms.known_from,
-        forms.known_until,
+        scored.episode_key,
+        scored.response_key,
+        scored.completed_at,
+        scored.known_from,
+        scored.known_until,
         scales.scale_id,
         scales.construct,
         case
@@ -79,7 +63,6 @@ levelled as (
         end as level,
         scored.lowest_item
     from scored
-    inner join forms on scored.response_key = forms.version_number
     inner join scales on scored.scale_id = scales.scale_id
     where scored.score is not null
 )

@@ -34,21 +34,51 @@ sorted as (
     group by episode_key, construct, scale_id
 ),
 
+-- By the name of the scale, so that of several with as many forms the first is taken.
+of_constructs as (
+    select
+        episode_key,
+        construct,
+        list_sort(list(struct_pack(scale_id := scale_id, versions := versions))) as scales
+    from sorted
+    group by episode_key, construct
+),
+
 known as (
     select
         opened.week_end,
         opened.episode_key,
-        sorted.construct,
-        sorted.scale_id,
-        list_filter(
-            sorted.versions,
-            lambda form: form['known_from'] <= opened.known_until
-            and form['known_until'] > opened.known_until
-            and form['completed_at'] < opened.week_end
-            and form['completed_at'] >= opened.pairing_from
-        ) as forms
+        of_constructs.construct,
+        of_constructs.scales,
+        list_transform(
+            of_constructs.scales,
+            lambda scale: list_filter(
+                scale['versions'],
+                lambda form: form['known_from'] <= opened.known_until
+                and form['known_until'] > opened.known_until
+                and form['completed_at'] < opened.week_end
+                and form['completed_at'] >= opened.pairing_from
+            )
+        ) as forms_of_scales
     from opened
-    inner join sorted on opened.episode_key = sorted.episode_key
+    inner join of_constructs on opened.episode_key = of_constructs.episode_key
+),
+
+placed as (
+    select
+        *,
+        list_transform(forms_of_scales, lambda forms: len(forms)) as counts
+    from known
+),
+
+chosen as (
+    select
+        week_end,
+        episode_key,
+        construct,
+        scales[list_position(counts, list_max(counts))]['scale_id'] as scale_id,
+        forms_of_scales[list_position(counts, list_max(counts))] as forms
+    from placed
 ),
 
 levelled as (
@@ -59,10 +89,10 @@ levelled as (
         scale_id,
         list_transform(forms, lambda form: form['level']) as levels,
         forms[-1] as last_form
-    from known
-    where len(forms) > 0
+    from chosen
 ),
 
+-- Without a filter: pushed down to the lists it would make each of them twice.
 summarised as (
     select
         week_end,
@@ -77,19 +107,8 @@ summarised as (
         case when len(levels) > 1 then list_avg(levels[:-2]) end as mean_before,
         list_max(levels[-4:]) as best_of_last,
         last_form['lowest_item'] as lowest_item,
-        cast(last_form.completed_at as date) as last_on
+        cast(last_form['completed_at'] as date) as last_on
     from levelled
-),
-
-chosen as (
-    select
-        *,
-        row_number() over (
-            partition by week_end, episode_key, construct
-            order by form_count desc, scale_id asc
-        ) as place
-    from summarised
 )
 
-select * exclude (place) from chosen
-where place = 1
+select * from summarised
