@@ -16,12 +16,12 @@ clinics as (
 
 outcome as (
     select * from {{ ref('int_risk_forms_summarised') }}
-    where construct = 'outcome'
+    where construct = 'outcome' and form_count > 0
 ),
 
 alliance as (
     select * from {{ ref('int_risk_forms_summarised') }}
-    where construct = 'alliance'
+    where construct = 'alliance' and form_count > 0
 ),
 
 every_session as (
