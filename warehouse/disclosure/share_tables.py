@@ -108,6 +108,7 @@ class Programme:
         self._rows: list[Numbers] = []
         self._limits: list[float] = []
         self._equal: list[Numbers] = []
+        self._possible: list[Numbers] = []
         for breakdown, groups in table.items():
             everybody = [(breakdown, name) for name in groups]
             cases, whole = _total(groups)
@@ -139,8 +140,22 @@ class Programme:
             )
             if answer.status not in (_SOLVED, _UNBOUNDED):
                 return 0.0, 0.0  # not to be told is no reason to show more
+            if answer.status == _SOLVED:
+                self._possible.append(np.asarray(answer.x))
             found.append(sign * float(answer.fun) if answer.status == _SOLVED else np.inf)
         return found[0], found[1]
+
+    def leaves_open(self, key: tuple[str, str], weights: tuple[float, float], enough: int) -> bool:
+        """Whether so many whole numbers are possible.
+
+        Tables that earlier bounds have found possible often show it already: whatever lies between two of
+        them is possible, too.
+        """
+        if self._possible:
+            values = np.array(self._possible) @ self._vector({key: weights})
+            if whole_numbers_between(float(values.min()), float(values.max())) >= enough:
+                return True
+        return whole_numbers_between(*self.bounds(key, weights)) >= enough
 
     def _vector(self, weights: Mapping[tuple[str, str], tuple[float, float]]) -> Numbers:
         vector = np.zeros(2 * len(self._first))
@@ -194,9 +209,9 @@ def _too_narrow(
         group = table[key[0]][key[1]]
         counts = {(1.0, 0.0): group.cases, (0.0, 1.0): group.others, (1.0, 1.0): group.everybody}
         for weights, count in counts.items():
-            if (policy.is_small(count) or group.hindrance) and whole_numbers_between(
-                *programme.bounds(key, weights)
-            ) < policy.minimum_count:
+            if (policy.is_small(count) or group.hindrance) and not programme.leaves_open(
+                key, weights, policy.minimum_count
+            ):
                 return key[0]
     return None
 
