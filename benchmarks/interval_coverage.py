@@ -7,6 +7,7 @@ therapists (`effect_coverage`), false alarms and power.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -60,10 +61,11 @@ def share_coverage(scale: float) -> Table:
     )
 
 
+@cache
 def covered_shares(size: int, true: float, repeats: int) -> tuple[list[bool], list[bool]]:
     """Say of each repetition whether the interval holds the truth, as counted and as shown."""
     counted, shown = [], []
-    for cases in np.random.default_rng([11, size, int(100 * true)]).binomial(size, true, repeats).tolist():
+    for cases in np.random.default_rng([11, size, int(1000 * true)]).binomial(size, true, repeats).tolist():
         lower, upper = wilson(cases / size, size, digits=None)
         counted.append(lower <= true <= upper)
         if not POLICY.is_small(cases) and not POLICY.is_small(size - cases):
@@ -72,6 +74,7 @@ def covered_shares(size: int, true: float, repeats: int) -> tuple[list[bool], li
     return counted, shown
 
 
+@cache
 def covered_appointments(courses: int, true: float, repeats: int) -> tuple[list[bool], list[bool]]:
     """Say the same of appointments, taken as independent, and as shown."""
     from warehouse.disclosure.quarters import design_effect
@@ -99,6 +102,36 @@ def covered_appointments(courses: int, true: float, repeats: int) -> tuple[list[
     return without, allowed
 
 
+@cache
+def covered_weeks(courses: int, repeats: int) -> list[bool]:
+    """Say whether the interval of dropout after 70 days holds the truth, half the courses seen late only."""
+    from warehouse.inference.competing_risks import counts_at_times, incidence_at
+
+    generator = np.random.default_rng([19, courses])
+    shape = (repeats, courses)
+    lasts = generator.exponential(80, shape)
+    follow = generator.uniform(30, 200, shape)
+    entry = np.where(generator.random(shape) < 0.5, generator.uniform(0, 40, shape), 0.0).astype(int)
+    event = np.where(generator.random(shape) < 0.5, "dropped_out", "completed")
+    drawn = pl.DataFrame(
+        {
+            "repeat": np.repeat(np.arange(repeats), courses),
+            "day": np.ceil(np.minimum(lasts, follow)).astype(int).ravel(),
+            "entry": entry.ravel(),
+            "event": np.where(lasts <= follow, event, "censored").ravel(),
+        }
+    ).filter(pl.col("day") > pl.col("entry"))
+    counts = counts_at_times(drawn, by=["repeat"], time="day", event="event", entry="entry")
+    told = incidence_at(counts, by=["repeat"], step="day", horizon=70)
+    true = 0.5 * (1 - np.exp(-70 / 80))
+    return (
+        told.filter(pl.col("cif_dropout_lower").is_not_null())
+        .select(pl.lit(true).is_between("cif_dropout_lower", "cif_dropout_upper"))
+        .to_series()
+        .to_list()
+    )
+
+
 def incidence_coverage(scale: float) -> Table:
     """Intervals of cumulative incidences."""
     rows = []
@@ -113,6 +146,7 @@ def incidence_coverage(scale: float) -> Table:
     )
 
 
+@cache
 def covered_incidences(courses: int, repeats: int) -> dict[str, list[bool]]:
     """Say of each repetition whether the intervals hold the truth; those without an interval are left out."""
     chances, horizon = {"dropped_out": 0.05, "completed": 0.04, "other": 0.01}, 10

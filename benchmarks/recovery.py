@@ -20,7 +20,15 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
+from benchmarks.alarm_rates import alarm_rates
 from benchmarks.effect_coverage import clinic_coverage, therapist_coverage, variance_coverage
+from benchmarks.every_interval import every_interval
+from benchmarks.figure_coverage import (
+    association_coverage,
+    event_coverage,
+    mean_coverage,
+    prediction_coverage,
+)
 from benchmarks.interval_coverage import Table, incidence_coverage, rate, share_coverage
 from benchmarks.invented_clinics import (
     common_ratios,
@@ -325,6 +333,7 @@ def case_mix(scale: float) -> Table:
 
 
 TABLES = (
+    every_interval,
     funnel_null,
     funnel_overdispersed,
     funnel_power,
@@ -332,11 +341,16 @@ TABLES = (
     chart_power,
     discoveries,
     case_mix,
+    alarm_rates,
     share_coverage,
+    event_coverage,
+    mean_coverage,
     incidence_coverage,
     therapist_coverage,
     clinic_coverage,
     variance_coverage,
+    association_coverage,
+    prediction_coverage,
 )
 
 PREFACE = """\

@@ -63,6 +63,9 @@ def test_intervals_of_shares_agree_with_statsmodels(told: pl.DataFrame) -> None:
 
 def test_attendance_by_group_is_that_of_the_appointments(whole: Built, told: pl.DataFrame) -> None:
     """The interval by the ratio estimator: courses are the sample, appointments what they bring."""
+    from scipy import stats
+    from statsmodels.stats.proportion import proportion_confint
+
     courses = whole.frame(
         f"""
         select coalesce(clients.gender, 'not recorded') as gender, episode_key,
@@ -83,8 +86,13 @@ def test_attendance_by_group_is_that_of_the_appointments(whole: Built, told: pl.
         ratio, size = attended.sum() / due.sum(), len(due)
         assert (row["numerator"], row["denominator"]) == (attended.sum(), due.sum())
         assert row["measured_value"] == pytest.approx(ratio)
-        if size > 1:
+        if size > 2:
             spread = ((attended - ratio * due) ** 2).sum() / (size - 1)
-            error = np.sqrt(size * spread) / due.sum()
-            limits = (max(ratio - 1.959964 * error, 0), min(ratio + 1.959964 * error, 1))
-            assert (row["lower_95"], row["upper_95"]) == pytest.approx(limits, abs=1e-6)
+            variance = size * spread / due.sum() ** 2
+            worth = min(due.sum(), ratio * (1 - ratio) / variance) if variance else size
+            worth *= (1.959964 / stats.t.ppf(0.975, size - 1)) ** 2
+            limits = proportion_confint(ratio * worth, worth, method="wilson")
+            # The quantile of Student is approximate below four degrees of freedom.
+            assert (row["lower_95"], row["upper_95"]) == pytest.approx(limits, abs=0.02 if size < 6 else 1e-3)
+        else:
+            assert row["lower_95"] is None

@@ -173,6 +173,14 @@ described as (
     inner join measures on everywhere.measure_id = measures.measure_id
 ),
 
+bounded as (
+    select
+        *,
+        {{ student_975('nullif(course_count - 1, 0)') }} as student,
+        {{ effective_events('ratio', 'standard_error', 'denominator', 'nullif(course_count, 1)') }} as effective
+    from described
+),
+
 told as (
     select
         ---------- ids
@@ -193,17 +201,15 @@ told as (
         case when counts = 'points' then ratio / 1e6 else ratio end as measured_value,
         case counts
             when 'courses' then {{ wilson_lower('numerator', 'denominator') }}
-            when 'events'
-                then case when course_count > 1 then greatest(ratio - 1.959963984540054 * standard_error, 0) end
-            else (ratio - 1.959963984540054 * standard_error) / 1e6
+            when 'events' then case when course_count > 2 then {{ wilson_lower('ratio * effective', 'effective') }} end
+            else case when course_count > 2 then (ratio - student * standard_error) / 1e6 end
         end as lower_95,
         case counts
             when 'courses' then {{ wilson_upper('numerator', 'denominator') }}
-            when 'events'
-                then case when course_count > 1 then least(ratio + 1.959963984540054 * standard_error, 1) end
-            else (ratio + 1.959963984540054 * standard_error) / 1e6
+            when 'events' then case when course_count > 2 then {{ wilson_upper('ratio * effective', 'effective') }} end
+            else case when course_count > 2 then (ratio + student * standard_error) / 1e6 end
         end as upper_95
-    from described
+    from bounded
 )
 
 select * from told
