@@ -35,10 +35,10 @@ ABOUT = """\
 Whatever has a lower and an upper end in the marts and on the pages, in a hard situation for it, and how often
 it holds the truth (intervals) or is passed though nothing is (limits). The tables below have more situations.
 Held: within three Monte-Carlo errors of its promise, or better. Near: within a point and a half of it. What
-is neither says so in the description of its columns. Counts are whole numbers, so that the coverage of a share
-swings around its promise from one true share to the next, whatever the method. Without interval: quartiles of
-scores (`expected_response`, the network's band); worst and best cases of missing forms, which hold whatever
-the missing ones were."""
+is neither says so in the description of its columns. Counts are whole numbers, so that the coverage of a
+share swings around its promise from one true share to the next, whatever the method. Without interval:
+quartiles of scores (`expected_response`, the network's band); worst and best cases of missing forms, which
+hold whatever the missing ones were."""
 
 _NEAR = 0.015
 _MANY = 0.95

@@ -10,11 +10,19 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
+from benchmarks.alarm_rates import below_own_limit, outside_of_network
 from benchmarks.effect_coverage import covered_clinics, covered_therapists
+from benchmarks.figure_coverage import (
+    covered_associations,
+    covered_events,
+    covered_means,
+    covered_predictions,
+)
 from benchmarks.interval_coverage import (
     covered_appointments,
     covered_incidences,
     covered_shares,
+    covered_weeks,
 )
 
 
@@ -41,6 +49,38 @@ def test_appointments_need_the_design_effect() -> None:
 def test_incidences() -> None:
     for name, hits in covered_incidences(100, 300).items():
         assert is_near(hits), name
+
+
+@pytest.mark.parametrize(("courses", "true"), [(4, 0.85), (10, 0.5), (30, 0.9)])
+def test_appointments_of_few_courses(courses: int, true: float) -> None:
+    """By the SQL of the marts; 1.96 standard errors alone are too few."""
+    normal, published = covered_events(courses, true, 1500)
+    assert normal.mean() < 0.935
+    assert published.mean() > 0.935
+
+
+def test_means_of_few_courses() -> None:
+    assert is_near(covered_means(5, "normal", 1500), slack=0.0)
+    assert is_near(covered_means(12, "ceiling", 1500))
+
+
+def test_incidences_of_courses_that_were_under_way() -> None:
+    assert is_near(covered_weeks(80, 150))
+
+
+def test_associations_across_therapists() -> None:
+    assert is_near(covered_associations(15, 0.5, 200))
+
+
+def test_predictions() -> None:
+    for name, hits in covered_predictions(200, 60).items():
+        assert is_near(hits), name
+
+
+def test_limits_are_passed_by_chance_as_often_as_stated() -> None:
+    assert np.mean(outside_of_network(100, 0.3, 4000)) <= 0.002 + 3 * np.sqrt(0.002 / 4000)
+    # Known limits would be passed by 0.13 %; those of seven forms are estimates (docs/reference/recovery.md).
+    assert below_own_limit(8, 20_000).mean() == pytest.approx(0.02, abs=0.004)
 
 
 @pytest.mark.parametrize(
