@@ -19,6 +19,7 @@ from ingest.configuration.constants import fault_of_constant
 from ingest.configuration.fhir_options import FhirOptions
 from ingest.configuration.format_options import TYPED_FORMATS, FormatName, OfItsFormat, read_options
 from ingest.configuration.holds import HoldsOverride
+from ingest.configuration.holidays import Holiday
 from ingest.configuration.network import ClinicId, Identifier, Language, Strict, Timezone
 from ingest.configuration.options import ONE_OR_MORE, Name, Options, Text
 from ingest.configuration.sources import OfItsKind, Source
@@ -289,6 +290,7 @@ class Clinic(Strict):
     holds: HoldsOverride = Field(
         default_factory=HoldsOverride, description="Limits of this clinic beyond which a delivery is held."
     )
+    holidays: tuple[Holiday, ...] = Field((), description="This clinic's, besides the network's.")
     codes: dict[Identifier, tuple[Name, ...]] = Field(
         default_factory=dict,
         description="Words that open columns may hold, besides those that `values` maps to.",

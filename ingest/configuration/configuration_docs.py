@@ -20,6 +20,7 @@ from ingest.configuration.clinic import Clinic, ClinicDefinitions, ExpectedForm,
 from ingest.configuration.fhir_options import LinkIds
 from ingest.configuration.format_options import OPTIONS
 from ingest.configuration.holds import Holds, HoldsOverride
+from ingest.configuration.holidays import Holiday
 from ingest.configuration.network import Definitions, Disclosure, DropoutRisk, Network, NetworkEvent
 from ingest.configuration.options import Options, RelativeTime
 from ingest.configuration.recipients import RECIPIENTS, Delivery, MailServer, Recipient
@@ -48,6 +49,7 @@ CHAPTERS = (
     Chapter(3, "holds", Holds),
     Chapter(3, "dropout_risk", DropoutRisk),
     Chapter(3, "events", NetworkEvent, "A list of:"),
+    Chapter(3, "holidays", Holiday, "A list of:"),
     Chapter(3, "delivery", Delivery, "How to set it up: [deliver reports](../how-to/deliver-reports.md)."),
     Chapter(4, "mail_server", MailServer),
     Chapter(4, "recipients", Recipient, "A list of; the keys of every kind, each has its own besides:"),
@@ -88,6 +90,7 @@ SHORT = {
     "MailRecipient": "[recipient](#recipients)",
     "SftpRecipient": "[recipient](#recipients)",
     "NetworkEvent": "[mapping](#events)",
+    "Holiday": "[mapping](#holidays)",
     "ClinicDefinitions": "[mapping](#definitions-of-a-clinic)",
     "HoldsOverride": "[mapping](#holds-of-a-clinic-or-an-export)",
     "ExpectedForm": "[mapping](#protocol)",

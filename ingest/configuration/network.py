@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field
 
 from ingest.configuration.holds import Holds
+from ingest.configuration.holidays import Holiday
 from ingest.configuration.recipients import Delivery
 from ingest.configuration.strict import ClinicId as ClinicId  # their old place, for the other schemas
 from ingest.configuration.strict import Identifier as Identifier
@@ -116,6 +117,9 @@ class Network(Strict):
     holds: Holds = Field(default_factory=Holds, description="When a delivery waits for a person.")
     events: list[NetworkEvent] = Field(
         default_factory=list, description="Dated changes at which the limits of control charts start afresh."
+    )
+    holidays: list[Holiday] = Field(
+        default_factory=list, description="Days on which few sessions and files are as they should be."
     )
     delivery: Delivery = Field(default_factory=Delivery, description="Who gets the reports.")
     language: Language = Field("en", description="Language of the reports: en (English) or de (German).")

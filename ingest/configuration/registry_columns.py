@@ -64,6 +64,14 @@ SCHEMAS: dict[str, pl.Schema] = {
             "label": pl.String(),
         }
     ),
+    "holidays": pl.Schema(
+        {
+            "clinic_id": pl.String(),
+            "first_on": pl.Date(),
+            "last_on": pl.Date(),
+            "name": pl.String(),
+        }
+    ),
     "instruments": pl.Schema(
         {
             "instrument_id": pl.String(),
@@ -197,6 +205,7 @@ TABLES = {
     "network": "Settings of the network. One row.",
     "clinics": "Clinics' settings. One row per clinic.",
     "network_events": "Dated events that rebase charts. One row per event, clinic and measure concerned.",
+    "holidays": "Days on which little is expected. One row per clinic and holiday, the network's included.",
     "instruments": "Questionnaires. One row per instrument.",
     "scales": "What a form yields and how. One row per scale.",
     "scale_conversions": "Raw sums and the published metric. One row per scale and raw sum.",

@@ -16,6 +16,7 @@ from ingest.canonical import Feed
 from ingest.configuration.checks import checks_of, checks_table
 from ingest.configuration.evidence import weakest
 from ingest.configuration.facts import facts
+from ingest.configuration.holidays import holidays_of_clinics
 from ingest.configuration.instrument import Instrument, ReliableChange, Scale
 from ingest.configuration.registry import Registry
 from ingest.configuration.registry_columns import SCHEMAS, TABLES
@@ -32,6 +33,7 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
         "network": [_network(registry)],
         "clinics": _clinics(registry),
         "network_events": _events(registry),
+        "holidays": _holidays(registry),
         "instruments": (_instrument(item) for _, item in sorted(registry.instruments.items())),
         "scales": (_scale(registry, item, scale) for item, scale in _scales(registry)),
         "scale_conversions": (
@@ -93,6 +95,17 @@ def _events(registry: Registry) -> Iterable[Row]:
         measures: Sequence[str | None] = event.measures or (None,)
         for clinic_id, measure in product(clinics, measures):
             yield {"event_on": event.date, "clinic_id": clinic_id, "measure": measure, "label": event.label}
+
+
+def _holidays(registry: Registry) -> Iterable[Row]:
+    own = {clinic_id: clinic.holidays for clinic_id, clinic in registry.clinics.items()}
+    for clinic_id, holiday in holidays_of_clinics(registry.network.holidays, own):
+        yield {
+            "clinic_id": clinic_id,
+            "first_on": holiday.date,
+            "last_on": holiday.last,
+            "name": holiday.name,
+        }
 
 
 def _clinics(registry: Registry) -> Iterable[Row]:

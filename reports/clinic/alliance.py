@@ -166,11 +166,11 @@ def _trajectory(view: ClinicView, own: Alliance, steps: list[AtSession]) -> Figu
 
 
 def _direction(steps: list[AtSession]) -> str:
-    """Up or down only where the last interval lies beyond the first mean and the first beyond the last."""
+    """Up or down only where the intervals of the first and the last session don't overlap."""
     first, last = steps[0], steps[-1]
-    if last.lower > first.mean and first.upper < last.mean:
+    if last.lower > first.upper:
         return "up"
-    return "down" if last.upper < first.mean and first.lower > last.mean else "flat"
+    return "down" if last.upper < first.lower else "flat"
 
 
 def _network_band(view: ClinicView, own: Alliance, last_session: int) -> list[AtSession]:

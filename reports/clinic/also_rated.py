@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.clinic.view import ClinicView
 from reports.shares import TOO_FEW, mean_estimate
+from reports.words.from_data import scale_named
 
 _PROCESS = {"clinic_id", "episode_key", "scale_id", "respondent", "construct", "mean"}
 SHORT_SCALE = 10
@@ -27,7 +28,7 @@ def _sentence(view: ClinicView, row: dict[str, Any]) -> str:
     words, figures = view.words, view.words.figures
     scale = words.say(
         "scale-by",
-        scale=figures.name(row["scale_name"]),
+        scale=scale_named(words, row["scale_id"], row["scale_name"]),
         respondent=words.say("respondent", respondent=row["respondent"]),
     )
     if row["courses"] < TOO_FEW:

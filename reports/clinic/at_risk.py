@@ -14,6 +14,7 @@ from reports.clinic.view import ClinicView
 from reports.components import Column, TableRow
 from reports.measures.scales import main_scales
 from reports.numbers.traced import counted
+from reports.words.from_data import scale_named
 from reports.words.told import joined
 
 ANCHOR = "at-risk"
@@ -82,7 +83,7 @@ def _why_base_rate(view: ClinicView, rows: list[dict[str, Any]]) -> str:
 
 def _row(view: ClinicView, row: dict[str, Any], course: OpenCourse) -> TableRow:
     words = view.words
-    reasons = [_reason(view, row, f"reason_{place}") for place in (1, 2, 3) if row[f"reason_{place}"]]
+    reasons = [_reason(view, row, f"reason_{place}", course) for place in (1, 2, 3) if row[f"reason_{place}"]]
     return TableRow(
         client(view, course),
         (
@@ -95,15 +96,26 @@ def _row(view: ClinicView, row: dict[str, Any], course: OpenCourse) -> TableRow:
     )
 
 
-def _reason(view: ClinicView, row: dict[str, Any], place: str) -> str:
-    """One reason as a sentence with its numbers."""
+def _reason(view: ClinicView, row: dict[str, Any], place: str, course: OpenCourse) -> str:
+    """One reason as a sentence with its numbers.
+
+    Who was seen before is told with the day: other lists count days up to the last day of the data, the model
+    up to the week's end.
+    """
     words, code, scales = view.words, row[place], main_scales(view.publication)
     scale_id = row["alliance_scale_id" if code in _ABOUT_ALLIANCE else "outcome_scale_id"] or ""
     value, before = row[f"{place}_value"], row[f"{place}_before"]
+    if code == "not_seen" and course.last_attended_on is not None:
+        return words.say(
+            "at-risk-last-seen",
+            day=words.figures.short_day(course.last_attended_on),
+            before="" if before is None else words.figures.score(before),
+            compared="no" if before is None else "yes",
+        )
     return words.say(
         "at-risk-reason",
         reason=code,
-        scale=words.figures.name(scales[scale_id].scale_name if scale_id in scales else scale_id),
+        scale=scale_named(words, scale_id, scales[scale_id].scale_name if scale_id in scales else scale_id),
         value="" if value is None else words.figures.score(value),
         before="" if before is None else words.figures.score(before),
         compared="no" if before is None else "yes",

@@ -13,6 +13,7 @@ from reports.clinic.view import ClinicView
 from reports.components import Banner
 from reports.run_banners import run_banners
 from reports.shares import TOO_FEW
+from reports.words.told import joined
 
 FIRST_MONTH = dt.timedelta(days=28)
 STALE_AFTER = 28
@@ -24,6 +25,7 @@ FEW_SESSIONS = 0.4
 """A week with less than this share of the usual number of sessions, as holidays make them, is explained."""
 
 WEEKS_BEFORE, FEWEST_USUAL = 8, 10
+_HOLIDAYS = {"clinic_id", "holiday_on", "holiday_name"}
 _WEEKLY = {"clinic_id", "measure_id", "week", "numerator", "event"}
 
 
@@ -41,31 +43,65 @@ def _delivery_banners(view: ClinicView) -> list[Banner]:
         return [Banner("caution", words.say("banner-never-title"), words.say("banner-never"))]
     if last <= view.publication.run.known_at - QUIET_AFTER:
         text = words.say("banner-quiet", last=words.figures.moment(last))
-        return [Banner("caution", words.say("banner-quiet-title"), text)]
-    return _few_sessions(view)
+        return [Banner("caution", words.say("banner-quiet-title"), text), *_holiday_week(view)]
+    return _holiday_week(view) or _few_sessions(view)
+
+
+def _holiday_week(view: ClinicView) -> list[Banner]:
+    """Say which holidays the week has; those of a weekend alone change nothing."""
+    if not view.publication.has_columns("marts", "dim_holidays", _HOLIDAYS):
+        return []
+    holidays = view.rows("holidays")
+    if not any(row["is_on_weekday"] for row in holidays):
+        return []
+    words, counted = view.words, _sessions(view)
+    named = [
+        words.say(
+            "banner-holiday-named",
+            name=words.figures.name(row["holiday_name"]),
+            days=words.figures.days(row["first_on"], row["last_on"]),
+        )
+        for row in holidays
+    ]
+    sentences = [words.say("banner-holiday", holidays=words.figures.listed(named))]
+    if counted is not None:
+        attended, usual = counted
+        told = words.say("banner-holiday-sessions", attended=attended, usual=words.figures.count(usual))
+        sentences.append(told)
+    sentences.append(words.say("banner-holiday-meaning"))
+    return [Banner("note", words.say("banner-holiday-title"), joined(sentences))]
 
 
 def _few_sessions(view: ClinicView) -> list[Banner]:
-    """Say that a week has few sessions beside those before it; in a holiday week nothing else is wrong."""
-    if not view.publication.has_columns("marts", "clinic_weekly", _WEEKLY):
+    """Say that a week has few sessions beside those before it, as an unlisted holiday would explain."""
+    counted = _sessions(view)
+    if counted is None or counted[0] >= FEW_SESSIONS * counted[1]:
         return []
-    weeks = [row for row in view.rows("over_time") if row["measure_id"] == "attendance"]
-    if not weeks or weeks[-1]["week"] != view.publication.marts_run.week:
-        return []
-    before = [row["numerator"] or 0 for row in weeks[-WEEKS_BEFORE - 1 : -1]]
-    usual: Any = median_low(before) if len(before) == WEEKS_BEFORE else 0
-    attended = weeks[-1]["numerator"] or 0
-    if usual < FEWEST_USUAL or attended >= FEW_SESSIONS * usual:
-        return []
-    words, event = view.words, weeks[-1]["event"]
+    words, event = view.words, _attendance(view)[-1]["event"]
     text = words.say(
         "banner-few-sessions",
-        attended=attended,
-        usual=words.figures.count(usual),
+        attended=counted[0],
+        usual=words.figures.count(counted[1]),
         known="yes" if event else "no",
         event=words.figures.name(event or ""),
     )
     return [Banner("note", words.say("banner-few-sessions-title"), text)]
+
+
+def _sessions(view: ClinicView) -> tuple[int, Any] | None:
+    """Sessions of the week, and in the middle of those before it; None where that can't be said."""
+    weeks = _attendance(view)
+    if not weeks or weeks[-1]["week"] != view.publication.marts_run.week:
+        return None
+    before = [row["numerator"] or 0 for row in weeks[-WEEKS_BEFORE - 1 : -1]]
+    usual: Any = median_low(before) if len(before) == WEEKS_BEFORE else 0
+    return None if usual < FEWEST_USUAL else (weeks[-1]["numerator"] or 0, usual)
+
+
+def _attendance(view: ClinicView) -> list[dict[str, Any]]:
+    if not view.publication.has_columns("marts", "clinic_weekly", _WEEKLY):
+        return []
+    return [row for row in view.rows("over_time") if row["measure_id"] == "attendance"]
 
 
 def _days_behind(view: ClinicView) -> int | None:

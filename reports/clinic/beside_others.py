@@ -68,10 +68,15 @@ def _sentences(
     measures = counted(own for _, own in told)
     if not signals:
         sentences.append(words.say("beside-within", measures=measures))
-    chance = words.figures.decimal(derived(0.002 * measures, measures), 2)
+    chance = 0.002 * measures
+    digits = 2 if chance >= 0.005 else 3
     return [
         *sentences,
-        words.say("beside-chance", measures=measures, chance=chance),
+        words.say(
+            "beside-chance",
+            measures=measures,
+            chance=words.figures.decimal(derived(chance, measures), digits),
+        ),
         words.say("beside-note"),
     ]
 

@@ -29,6 +29,8 @@ def week_changes(view: ClinicView) -> Changes:
     if not view.publication.has_columns("audit", "week_changes", _MART):
         return Changes((words.say("changes-not-published"),), None)
     rows = {row["kind"]: row for row in view.rows("changes")}
+    if not view.clinic.has_appointment_data:
+        rows.pop("appointment", None)  # none is sent, which isn't none
     if not rows:
         return Changes((words.say("changes-nothing-known"),), None)
     sentences = [_happened(view, rows)]

@@ -111,7 +111,12 @@ def _progress(
         for label, t in therapists
     ]
     return Figure(
-        title=words.say("empathy-title-not-yet", scale=scale_name(own.scale, "client", words)),
+        title=words.say(
+            "empathy-title-not-yet",
+            scale=scale_name(own.scale, "client", words),
+            most=max(t.clients for t in own.therapists),
+            clients=needed,
+        ),
         alt=words.say("empathy-alt-not-yet", therapists="; ".join(said), needed=needed),
         svg=progress_chart(
             [(label, t.clients) for label, t in therapists],

@@ -61,8 +61,14 @@ def _retention(view: ClinicView) -> list[str]:
     funnel = released_measure(view, "dropout")
     if funnel is not None and (own := own_figure(view, funnel)) is not None:
         side = (own.side or "within") if own.signal else "within"
-        network = funnel.written(funnel.centre, words)
-        sentences.append(words.say("headline-compare", side=side, network=network))
+        sentences.append(
+            words.say(
+                "headline-compare",
+                side=side,
+                own=funnel.written(own.value, words),
+                network=funnel.written(funnel.centre, words),
+            )
+        )
     return sentences
 
 

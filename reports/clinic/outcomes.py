@@ -151,7 +151,11 @@ def _division(view: ClinicView, own: Outcome) -> Figure:
     if own.cases:
         rows.append(_row(view, words.say("outcomes-recovered"), own.recovery, None))
     return Figure(
-        title=words.say("outcomes-division-title", courses=own.courses),
+        title=words.say(
+            "outcomes-division-title", courses=own.courses, improved=own.improved, unknown=own.unjudged
+        )
+        if own.judged
+        else words.say("outcomes-division-title-unjudged", courses=own.courses),
         alt=words.say(
             "outcomes-division-alt",
             courses=own.courses,

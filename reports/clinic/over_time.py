@@ -65,6 +65,7 @@ def _chart(view: ClinicView, measure: str, rows: list[dict[str, Any]]) -> Figure
         title=words.say(
             "over-time-title",
             state=_state(lately),
+            earlier="yes" if signals else "no",
             **values,
         ),
         alt=words.say(

@@ -100,6 +100,7 @@ def _worse(view: ClinicView) -> PeopleList:
         lead=words.say("worse-lead", people=_distinct(rows)) if rows else "",
         facts=(words.say("worse-note"),) if rows else (),
         caption=words.say("worse-caption"),
+        count=_distinct(rows),
     )
 
 
@@ -151,6 +152,7 @@ def _off_track(view: ClinicView) -> PeopleList:
         lead=words.say("off-track-lead", people=_distinct(rows)) if rows else "",
         facts=(words.say("off-track-note"),) if rows else (),
         caption=words.say("off-track-caption"),
+        count=_distinct(rows),
     )
 
 

@@ -12,7 +12,7 @@ from reports.clinic.view import ClinicView
 from reports.components import Column, Figure, TableRow, Tile, table
 from reports.measures import retention
 from reports.measures.retention import EVERYONE, MINIMUM_AT_RISK, Step
-from reports.shares import TOO_FEW, Estimate
+from reports.shares import TOO_FEW, Estimate, Share
 
 ANCHOR = "retention"
 
@@ -196,6 +196,10 @@ def _step_row(view: ClinicView, step: Step) -> TableRow:
     )
 
 
+def _stayed_share(share: Share) -> Estimate | None:
+    return None if share.is_too_small_for_a_rate else share.estimate()
+
+
 def _stayed(view: ClinicView) -> Figure | None:
     words = view.words
     year = retention.rolling_year(view.publication, view.clinic.clinic_id)
@@ -203,7 +207,7 @@ def _stayed(view: ClinicView) -> Figure | None:
         return None
     rows = []
     for sessions, share in sorted(year.stayed.items()):
-        estimate = None if share.is_too_small_for_a_rate else share.estimate()
+        estimate = _stayed_share(share)
         rows.append(
             TableRow(
                 words.say("retention-stayed-row", sessions=sessions),
@@ -215,6 +219,7 @@ def _stayed(view: ClinicView) -> Figure | None:
                 ),
             )
         )
+    told = next(((n, e) for n, s in sorted(year.stayed.items()) if (e := _stayed_share(s))), None)
     columns = [
         Column(words.say("column-session"), is_number=False),
         Column(words.say("column-stayed")),
@@ -223,7 +228,11 @@ def _stayed(view: ClinicView) -> Figure | None:
         Column(words.say("column-interval")),
     ]
     return Figure(
-        title=words.say("retention-stayed-title"),
+        title=words.say(
+            "retention-stayed-title", share=words.figures.percent(told[1].value), sessions=told[0]
+        )
+        if told
+        else words.say("retention-stayed-title-few"),
         alt="",
         svg="",
         table=table(words.say("retention-stayed-caption", until=view.until), columns, rows),

@@ -13,6 +13,7 @@ from reports.clinic.people_list import PeopleList, no_list, people_list
 from reports.clinic.view import ClinicView
 from reports.components import Column, TableRow
 from reports.numbers.traced import counted, derived
+from reports.words.from_data import scale_named
 from reports.words.told import joined
 
 ANCHOR = "risk-answers"
@@ -116,7 +117,7 @@ def _row(view: ClinicView, row: dict[str, Any], course: OpenCourse, *, with_revi
 
 
 def _form_name(view: ClinicView, row: dict[str, Any]) -> str:
-    name = view.words.figures.name(row["form_name"])
+    name = scale_named(view.words, row["scale_id"], row["form_name"])
     if row["respondent"] == "client":
         return name
     respondent = view.words.say("respondent", respondent=row["respondent"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from reports.components import Figure
 from reports.measures.scales import Scale
 from reports.words.catalogue import Words
+from reports.words.from_data import scale_named
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class ScaleSection:
 
 def scale_name(scale: Scale, respondent: str, words: Words) -> str:
     """Return the scale's name; who rated it is said unless it was the client."""
-    name = words.figures.name(scale.scale_name)
+    name = scale_named(words, scale.scale_id, scale.scale_name)
     if respondent == "client":
         return name
     return words.say("scale-by", scale=name, respondent=words.say("respondent", respondent=respondent))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reports.formats.page_tree import Node, PageTree
@@ -25,8 +25,12 @@ _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _SHEET_NAME_LENGTH = 31
 _LONGEST_CELL = 32_767
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t")
-_WIDEST = 60
+_WIDEST, _FRONT = 60, 90
 _ROLES = ("lower", "upper", "part", "whole")
+_LINE = 15
+"""Points of a line of text: wrapped rows get their height, since not every program finds it by itself."""
+_HIGHEST = 409
+"""Points that a row may have."""
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -47,6 +51,8 @@ class _Sheet:
     labels: tuple[str, ...]
     meanings: tuple[str, ...]
     rows: tuple[tuple[_Cell, ...], ...]
+    wraps: bool = True
+    """Whether long texts go on in a second line; not where the list is too long to be read."""
 
 
 def to_workbook(tree: PageTree, words: Words, made_at: dt.datetime) -> bytes:
@@ -85,9 +91,8 @@ class _Styles:
             self._made[key] = self.book.add_format({"font_size": 10, "valign": "top", **properties})
         return self._made[key]
 
-    @cached_property
-    def head(self) -> Any:
-        return self.of(bold=True, text_wrap=True, bottom=1, bg_color="#F1EFEA")
+    def head(self, **side: Any) -> Any:
+        return self.of(bold=True, text_wrap=True, bottom=1, bg_color="#F1EFEA", **side)
 
 
 def _tables(tree: PageTree, words: Words) -> Iterator[_Sheet]:
@@ -210,15 +215,16 @@ def _numbers_sheet(tree: PageTree, words: Words) -> _Sheet:
         )
     )
     name = words.say("workbook-numbers")
-    return _Sheet(name, words.say("workbook-numbers-caption"), labels, ("",) * 5, tuple(rows))
+    return _Sheet(name, words.say("workbook-numbers-caption"), labels, ("",) * 5, tuple(rows), False)
 
 
 def _write_front(
     book: xlsxwriter.Workbook, styles: _Styles, tree: PageTree, words: Words, tables: Sequence[_Sheet]
 ) -> None:
     front = book.add_worksheet(_sheet_name(words.say("workbook-front"), set()))
-    front.set_column(0, 0, 90)
+    front.set_column(0, 0, _FRONT)
     front.hide_gridlines(2)
+    front.fit_to_pages(1, 0)
     lines = [
         node.text
         for part in (tree.root.first("header"), *tree.root.every("footer"))
@@ -226,29 +232,62 @@ def _write_front(
         for node in part.every("p", "h1", "h2")
     ]
     banners = [node.text for node in tree.root.every("li") if node.has_class("banner")]
-    for row, line in enumerate([*lines, *banners, words.say("workbook-contents")]):
+    listed = [f"{sheet.name}: {sheet.caption}" for sheet in tables]
+    for row, line in enumerate([*lines, *banners, words.say("workbook-contents"), *listed]):
+        front.set_row(row, min(_LINE * _lines_of(line, _FRONT), _HIGHEST))
         _write(front, styles, row, 0, _Cell(line), text_wrap=True, bold=row == 1)
-    start = len(lines) + len(banners) + 1
-    for row, sheet in enumerate(tables, start=start):
-        _write(front, styles, row, 0, _Cell(f"{sheet.name}: {sheet.caption}"), text_wrap=True)
 
 
 def _write_sheet(book: xlsxwriter.Workbook, styles: _Styles, sheet: _Sheet) -> None:
     target = book.add_worksheet(sheet.name)
     _write(target, styles, 0, 0, _Cell(sheet.caption), bold=True)
+    widths = [_width(sheet, column) for column in range(len(sheet.labels))]
+    sides = [_side(sheet, column) for column in range(len(sheet.labels))]
     for column, label in enumerate(sheet.labels):
-        target.write_string(1, column, _fit(label), styles.head)
+        target.set_column(column, column, widths[column])
+        target.write_string(1, column, _fit(label), styles.head(**sides[column]))
+    target.set_row(1, min(_LINE * max(map(_lines_of, sheet.labels, widths), default=1), _HIGHEST))
     for row, cells in enumerate(sheet.rows, start=2):
+        lines = [
+            _lines_in(cell, width) if sheet.wraps else 1 for cell, width in zip(cells, widths, strict=True)
+        ]
+        if max(lines, default=1) > 1:
+            target.set_row(row, min(_LINE * max(lines), _HIGHEST))
         for column, cell in enumerate(cells):
-            _write(target, styles, row, column, cell)
-    for column, label in enumerate(sheet.labels):
-        longest = max([len(label) // 2, *(len(str(row[column].value or "")) for row in sheet.rows)])
-        target.set_column(column, column, min(max(longest + 2, 9), _WIDEST))
+            wrapped = {"text_wrap": True} if lines[column] > 1 else {}
+            _write(target, styles, row, column, cell, **sides[column], **wrapped)
     target.freeze_panes(2, 1)
     if sheet.rows:
         target.autofilter(1, 0, len(sheet.rows) + 1, len(sheet.labels) - 1)
     target.set_landscape()
     target.fit_to_pages(1, 0)
+
+
+def _side(sheet: _Sheet, column: int) -> dict[str, Any]:
+    """Numbers and days stand at the right, with all of their column; text behind them is set off."""
+
+    def is_counted(place: int) -> bool:
+        return any(not isinstance(row[place].value, str | None) for row in sheet.rows)
+
+    if is_counted(column):
+        return {"align": "right"}
+    return {"align": "left", "indent": 1} if column and is_counted(column - 1) else {}
+
+
+def _width(sheet: _Sheet, column: int) -> int:
+    """A column's width in characters: its longest word at least, its longest cell at most."""
+    words = [len(word) for word in sheet.labels[column].split()]
+    longest = max([*words, *(len(str(row[column].value or "")) for row in sheet.rows)], default=0)
+    return min(max(longest + 2, 9), _WIDEST)
+
+
+def _lines_in(cell: _Cell, width: int) -> int:
+    return _lines_of(cell.value, width) if isinstance(cell.value, str) else 1
+
+
+def _lines_of(text: str, width: int) -> int:
+    """How many lines a text takes at this width; a little too many rather than too few."""
+    return max(1, len(textwrap.wrap(text[:_LONGEST_CELL], max(width - 2, 1))))
 
 
 def _write(target: Any, styles: _Styles, row: int, column: int, cell: _Cell, **properties: Any) -> None:

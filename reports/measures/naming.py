@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from reports.measures.scales import Scale
 from reports.words.catalogue import Words
+from reports.words.from_data import scale_named
 
 
 def name_of_measure(measure_id: str, scales: Mapping[str, Scale], words: Words) -> str:
@@ -35,7 +36,7 @@ def names_of_measures(measure_ids: Iterable[str], scales: Mapping[str, Scale], w
 
 def _scale(rest: str, scales: Mapping[str, Scale], words: Words) -> str:
     scale_id, _, respondent = rest.partition(":")
-    scale = words.figures.name(scales[scale_id].scale_name if scale_id in scales else scale_id)
+    scale = scale_named(words, scale_id, scales[scale_id].scale_name if scale_id in scales else scale_id)
     if respondent != "client":
         scale = words.say("scale-by", scale=scale, respondent=words.say("respondent", respondent=respondent))
     return scale

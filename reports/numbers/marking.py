@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from html import escape
 
 from reports.numbers.ids import number_id
-from reports.words.told import BEGIN, END, MIDDLE, Spot
+from reports.words.told import BEGIN, END, END_ENGLISH, ENGLISH, MIDDLE, Spot
 
 PAIRED = ("lower", "upper", "part", "whole")
 """Roles of numbers that stand two in a cell: a workbook gives each a column."""
 
-_IN_TAG = re.compile(f"<[^<>]*{BEGIN}[^<>]*>")
+_IN_TAG = re.compile(f"<[^<>]*[{BEGIN}{ENGLISH}][^<>]*>")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_ENGLISH = re.compile(f"[{ENGLISH}{END_ENGLISH}]")
 _MARKED = re.compile(f"{BEGIN}(\\d+){MIDDLE}([^{END}]*){END}")
 
 
@@ -40,7 +42,8 @@ class MarkedPage:
 def mark_numbers(html: str, spots: list[Spot], audience: str, week: str) -> MarkedPage:
     """Return the page with `<data>` around every number, its id in the title, and `<time>` around dates.
 
-    A number inside an attribute or the head stays plain text. Numbers of one id and different values get a
+    A number inside an attribute or the head stays plain text; English words of a page in another language are
+    marked as such elsewhere. Numbers of one id and different values get a
     count behind it (`:2`), in the page's order, so that an id means one number.
     """
     numbers: dict[str, ShownNumber] = {}
@@ -57,9 +60,10 @@ def mark_numbers(html: str, spots: list[Spot], audience: str, week: str) -> Mark
             title = f' title="{escape(found)}"'
         return f'<data value="{written_value(spot)}"{title}{_kind(spot)}>{text}</data>'
 
-    for pattern in (_HEAD, _IN_TAG):
-        html = pattern.sub(lambda part: _MARKED.sub(r"\2", part.group()), html)
+    for pattern in (_HEAD, _IN_TAG, _DRAWING):
+        html = pattern.sub(lambda part: _ENGLISH.sub("", _MARKED.sub(r"\2", part.group())), html)
     html = _MARKED.sub(write, html)
+    html = html.replace(ENGLISH, '<span lang="en">').replace(END_ENGLISH, "</span>")
     return MarkedPage(html, tuple(numbers.values()))
 
 

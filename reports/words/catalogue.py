@@ -14,7 +14,7 @@ from babel import Locale
 
 from reports.shares import Estimate, Share
 from reports.words.figures import Figures
-from reports.words.told import Told, filled, place
+from reports.words.told import END_ENGLISH, ENGLISH, Told, filled, place
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
@@ -53,6 +53,10 @@ class Words:
         if message is None or message.value is None:
             raise MessageError(f"no message `{message_id}` in `{self.language}`")
         return self._filled(message_id, message.value, values)
+
+    def english(self, text: str) -> str:
+        """Return words that are English in every language, so that a page can say so."""
+        return text if self.language == "en" else f"{ENGLISH}{text}{END_ENGLISH}"
 
     def means(self, label: str) -> str:
         """Return what a column's heading means: the message `means-...` of the one it was said with."""

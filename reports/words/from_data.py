@@ -38,6 +38,12 @@ def check_of(words: Words, row: dict[str, Any]) -> str:
     return words.say("data-check-details", check=told, details=plain(row["details"], TEXT_LIMIT))
 
 
+def scale_named(words: Words, scale_id: str | None, name: str) -> str:
+    """Return what a scale is called: its questionnaire's own short name, the rest in the page's language."""
+    own = words.figures.name(name)
+    return words.say("scale-name", scale=scale_id or "", text=own, english=words.english(own))
+
+
 def model_term(words: Words, term: str) -> str:
     """Return what a term of the dropout model is about; `name: level` is one level of it."""
     name, _, level = term.partition(": ")

@@ -20,6 +20,9 @@ from markupsafe import escape
 BEGIN, MIDDLE, END = "\x01", "\x02", "\x03"
 """Around a number in text on its way into a page: none of them is ever part of a text itself."""
 
+ENGLISH, END_ENGLISH = "\x04", "\x05"
+"""Around English words in a text of another language, on their way into a page."""
+
 _PLACE = re.compile(f"{BEGIN}(\\d+){END}")
 
 

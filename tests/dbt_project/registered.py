@@ -211,6 +211,7 @@ def registry_tables(clinics: tuple[Clinic, ...], scales: tuple[Scale, ...]) -> d
     rows: dict[str, list[Row]] = {
         "network": [NETWORK],
         "network_events": [],
+        "holidays": [],
         "clinics": [
             {
                 "clinic_id": clinic.clinic_id,

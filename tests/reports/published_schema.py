@@ -9,6 +9,8 @@ TABLES: dict[str, str] = {
         has_appointment_data BOOLEAN, appointments_until DATE, responses_until DATE, has_actions BOOLEAN,
         actions_from DATE, actions_until DATE,
         last_received_at TIMESTAMP""",
+    "marts.dim_holidays": """
+        clinic_id VARCHAR, holiday_on DATE, holiday_name VARCHAR""",
     "marts.dim_therapists": """
         therapist_key BIGINT, clinic_id VARCHAR, profession VARCHAR, qualified_year SMALLINT""",
     "marts.dim_clients": """

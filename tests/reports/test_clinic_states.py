@@ -92,3 +92,41 @@ def test_without_any_outcome_form_an_empty_list_claims_nothing(pages_of: Pages) 
     page = north(pages_of, "delete from marts.fct_outcomes")
     assert "No outcome form has arrived yet, so nobody can tell." in page.section("worse")
     assert "Nobody’s latest form" not in page.section("people")
+
+
+def holidays(*days: str, name: str = "Christmas", clinic: str = "north") -> str:
+    rows = ", ".join(f"('{clinic}', date '{day}', '{name}')" for day in days)
+    return f"insert into marts.dim_holidays values {rows}"
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("2026-11-08",), None),
+        (("2026-11-09",), "Christmas (9 Nov 2026)"),
+        (("2026-11-13", "2026-11-14", "2026-11-15", "2026-11-16"), "Christmas (13–15 Nov 2026)"),
+        (("2026-11-14", "2026-11-15"), None),
+        (("2026-11-16",), None),
+    ],
+)
+def test_a_week_with_a_holiday_on_a_weekday_is_told_as_one(
+    pages_of: Pages, days: tuple[str, ...], told: str | None
+) -> None:
+    page = north(pages_of, WEEKLY, weeks(20), last_week(5), holidays(*days), holidays(*days, clinic="quay"))
+    assert ("Holiday week" in page.text) == (told is not None)
+    assert ("Few sessions this week" in page.text) == (told is None)
+    if told is not None:
+        assert (
+            f"In this week: {told}. 5 appointments of this week have been attended; in the middle"
+            in page.text
+        )
+
+
+def test_a_holiday_of_another_clinic_is_no_holiday_here(pages_of: Pages) -> None:
+    page = north(pages_of, WEEKLY, weeks(20), last_week(40), holidays("2026-11-10", clinic="quay"))
+    assert "Holiday week" not in page.text
+
+
+def test_a_holiday_week_needs_no_numbers(pages_of: Pages) -> None:
+    page = north(pages_of, holidays("2026-11-10"), holidays("2026-11-12", name="St <b>Martin</b>"))
+    assert "Christmas (10 Nov 2026) and St <b>Martin</b> (12 Nov 2026)" in page.text

@@ -21,6 +21,7 @@ from pypdf import PdfReader
 from rendered_week import WEEK
 from test_words import messages_of, needed_by
 
+from ingest.configuration.instrument_files import shipped_instruments
 from ingest.configuration.strict import Language
 from ingest.home import Home
 from ingest.rules import RULES
@@ -30,9 +31,11 @@ from reports.delivery.parcel import Parcel
 from reports.formats.page_tree import read_tree
 from reports.formats.workbook import to_workbook
 from reports.laying_out import Desk
+from reports.numbers.marking import mark_numbers
 from reports.publication import open_publication
 from reports.render import Appearance, render
 from reports.words.catalogue import LOCALES, Words
+from reports.words.from_data import scale_named
 
 ENGLISH, GERMAN = messages_of("en"), messages_of("de")
 WORDS = Words("de")
@@ -54,6 +57,7 @@ SAME = {
     "trend-alt",
     "trend-quarter",
     "empathy-alt-item",
+    "banner-holiday-named",
 }
 """Messages that are the same in both languages: marks, abbreviations, and words that both have."""
 
@@ -83,6 +87,25 @@ def test_every_message_is_translated() -> None:
 
     same = {name for name in ENGLISH if name in GERMAN and text(ENGLISH[name]) == text(GERMAN[name])}
     assert sorted(same - SAME) == []
+
+
+def test_every_scale_of_ours_has_a_german_name_or_is_told_to_be_english() -> None:
+    for instrument in shipped_instruments().values():
+        for scale in instrument.scales:
+            assert WORDS.say("scale-name", scale=scale.scale, text="?", english="!") != "?", scale.scale
+    assert scale_named(WORDS, "phq9", "PHQ-9 depression") == "PHQ-9 Depressivität"
+    assert scale_named(WORDS, "our_own", "Eigene Skala") == WORDS.figures.name("Eigene Skala")
+
+
+def test_english_words_are_marked_where_they_are_read_and_nowhere_else() -> None:
+    name = scale_named(WORDS, "wai_sr_bond", "WAI-SR bond")
+    html = f'<head><title>{name}</title></head><p title="{name}">{name}</p><svg><text>{name}</text></svg>'
+    plain = WORDS.figures.name("WAI-SR bond")
+    assert mark_numbers(html, [], "north", "2026-W46").html == (
+        f'<head><title>{plain}</title></head><p title="{plain}"><span lang="en">{plain}</span></p>'
+        f"<svg><text>{plain}</text></svg>"
+    )
+    assert scale_named(Words("en"), "wai_sr_bond", "WAI-SR bond") == plain
 
 
 def test_each_rule_of_the_door_has_german_words() -> None:

@@ -221,6 +221,27 @@ def test_the_risk_list_follows_the_rank_and_gives_the_reasons(pages_of: Pages) -
     assert "3 people likely to stop" in page.section_of_class("headline")
 
 
+def test_whoever_was_seen_before_is_told_with_the_day(pages_of: Pages) -> None:
+    page = garden(
+        pages_of,
+        WITH_RISK,
+        "update marts.fct_caseload set last_attended_on = null",
+        "update marts.fct_caseload set last_attended_on = date '2026-10-05' "
+        f"where episode_key = {ONE_COURSE}",
+        f"""insert into marts.dropout_risk by name
+        select clinic_id, episode_key, '2026-W46' as week, 0.5 as risk, 1 as rank_in_clinic,
+            true as is_flagged, 'not_seen' as reason_1, 42.0 as reason_1_value, 7.0 as reason_1_before,
+            'model' as basis
+        from marts.fct_caseload
+        order by episode_key = {ONE_COURSE} desc, episode_key limit 2""",
+    )
+    told = sorted(row[3] for row in page.rows("highest risk first")[1:])
+    assert told == [
+        "Last seen on 5 Oct 2026, usually every 7 days.",
+        "Not seen for 42 days, usually every 7.",
+    ]
+
+
 @pytest.mark.parametrize("language", LOCALES)
 def test_every_reason_that_the_warehouse_gives_has_words_and_none_names_who_somebody_is(
     language: str,
@@ -338,7 +359,7 @@ def test_whoever_is_worse_than_nine_in_ten_who_began_alike_is_off_track(pages_of
 
 def test_without_bands_or_sessions_nobody_is_called_off_track(usual: dict[str, Page]) -> None:
     assert "doesn’t hold this list yet" in usual["north"].section("off-track")
-    assert "off track" not in usual["north"].section_of_class("headline")
+    assert "on track" not in usual["north"].section_of_class("headline")
 
 
 def test_no_rate_is_told_where_a_stop_isnt_seen_or_none_was_yet(pages_of: Pages) -> None:

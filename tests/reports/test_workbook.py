@@ -112,3 +112,19 @@ def test_long_text_and_odd_sheet_names_fit() -> None:
 def test_the_same_page_gives_the_same_bytes(usual_home: Home, usual: dict[str, Page]) -> None:
     tree = read_tree(usual["north"].source)
     assert to_workbook(tree, Words(), MADE_AT) == workbook_of(usual_home, "north").read_bytes()
+
+
+def test_wrapped_rows_have_their_height_and_headings_stand_over_their_numbers() -> None:
+    cells = f'<th scope="row">{"many words " * 30}</th><td><data value="5" data-unit="count">5</data></td>'
+    sheet, styles = parts_of(page_with(cells))
+    assert float(re.search(r'<row r="3"[^>]* ht="(\d+)"', sheet)[1]) >= 6 * 15  # type: ignore[index]
+    styled = re.search(r'<c r="B2" s="(\d+)"', sheet)
+    formats = re.findall(r"<xf .*?(?:/>|</xf>)", styles.partition("<cellXfs")[2].partition("</cellXfs>")[0])
+    assert styled is not None
+    assert 'horizontal="right"' in formats[int(styled[1])]
+
+
+def parts_of(content: bytes) -> tuple[str, str]:
+    """The first table's sheet and the styles, as they are written."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("xl/worksheets/sheet2.xml").decode(), archive.read("xl/styles.xml").decode()

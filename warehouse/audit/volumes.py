@@ -21,20 +21,21 @@ EXPORT = ("clinic_id", "export_name", "feed")
 def from_volumes(counted: pl.DataFrame, checks: Mapping[str, Check]) -> list[dict[str, object]]:
     """Return a measurement for each export: whether its latest seven days lie within its own limits.
 
-    `counted`: clinic_id, export_name, feed, weeks_ago (0: the latest), row_count. Limits are those of an
-    XmR chart over the weeks before; an export without twelve of them, or without a file now, has nothing to
-    be judged by.
+    `counted`: clinic_id, export_name, feed, weeks_ago (0: the latest), row_count, has_holiday. Limits
+    are those of an XmR chart over the weeks before; an export without twelve of them, or without a file now,
+    has nothing to be judged by. Weeks with a holiday make no limits, and few rows in one say nothing.
     """
     check = checks["CONT-VOLUME"]
     if counted.is_empty():
         return []
-    earlier = counted.filter(pl.col("weeks_ago") > 0).with_columns(week=-pl.col("weeks_ago"))
+    usual = counted.filter((pl.col("weeks_ago") > 0) & ~pl.col("has_holiday"))
+    earlier = usual.with_columns(week=-pl.col("weeks_ago"))
     limits = (
         xmr_chart(earlier, by=EXPORT, time="week", value="row_count")
         .group_by(EXPORT)
         .agg(pl.col("lower", "upper", "mean", "point_count").last())
     )
-    latest = counted.filter(pl.col("weeks_ago") == 0).select(*EXPORT, "row_count")
+    latest = counted.filter(pl.col("weeks_ago") == 0).select(*EXPORT, "row_count", "has_holiday")
     exports = (
         counted.select(*EXPORT)
         .unique()
@@ -43,7 +44,9 @@ def from_volumes(counted: pl.DataFrame, checks: Mapping[str, Check]) -> list[dic
         .sort(*EXPORT)
         .with_columns(
             can_be_judged=(
-                pl.col("row_count").is_not_null() & (pl.col("point_count") >= TRIAL_POINTS)
+                pl.col("row_count").is_not_null()
+                & (pl.col("point_count") >= TRIAL_POINTS)
+                & ~(pl.col("has_holiday") & (pl.col("row_count") < pl.col("lower")))
             ).fill_null(False),
         )
         .with_columns(

@@ -2,6 +2,7 @@
 -- relationship, motivation, countertransference and the other core conditions, of courses open in twelve months.
 select
     scores.clinic_id,
+    scales.scale_id,
     scales.scale_name,
     scales.minimum,
     scales.maximum,

@@ -4,6 +4,7 @@ select
     answers.clinic_id,
     answers.episode_key,
     answers.respondent,
+    scales.scale_id,
     coalesce(scales.scale_name, instruments.instrument_name, answers.instrument_id) as form_name,
     answers.completed_at,
     answers.reviewed_on,
@@ -19,6 +20,7 @@ left join marts.dim_instruments as instruments on answers.instrument_id = instru
 left join marts.dim_scales as scales on answers.instrument_id = scales.scale_id
 group by
     answers.clinic_id, answers.episode_key, answers.response_key, answers.respondent, answers.completed_at,
-    answers.received_at, answers.reviewed_on, scales.scale_name, instruments.instrument_name, answers.instrument_id
+    answers.received_at, answers.reviewed_on, scales.scale_id, scales.scale_name,
+    instruments.instrument_name, answers.instrument_id
 order by
     answers.clinic_id asc, is_new desc, height desc, answers.completed_at desc, answers.response_key asc

@@ -29,6 +29,15 @@ banner-few-sessions = { $attended ->
     [no] { " " }In einer Ferienwoche ist das in Ordnung, und niemand muss etwas tun. Sonst hat ein Export vielleicht zu früh aufgehört.
    *[yes] { " " }Der Kalender des Verbunds nennt den Grund: { $event }. Niemand muss etwas tun.
 } So wenige sagen nichts über eine Entwicklung.
+banner-holiday-title = Woche mit Feiertagen oder Ferien
+banner-holiday-named = { $name } ({ $days })
+banner-holiday = In dieser Woche: { $holidays }.
+banner-holiday-sessions = { $attended ->
+    [0] Kein Termin dieser Woche wurde wahrgenommen
+    [one] Ein Termin dieser Woche wurde wahrgenommen
+   *[other] { $attended } Termine dieser Woche wurden wahrgenommen
+}; in der Mitte der acht Wochen davor waren es { $usual }.
+banner-holiday-meaning = Weniger Sitzungen und Dateien sind in einer solchen Woche in Ordnung und sagen nichts über eine Entwicklung.
 banner-never-title = Es ist noch nichts eingetroffen
 banner-never = Von dieser Einrichtung ist bisher keine Datei eingegangen. Mit der ersten Lieferung füllt sich diese Seite.
 banner-few-clinics-title = Zu wenige Einrichtungen für Zahlen des Verbunds

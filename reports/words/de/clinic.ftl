@@ -15,11 +15,11 @@ date-behind = { $days ->
 
 headline-heading = Die Woche in wenigen Sätzen
 headline-retention = Von { $courses } Behandlungen, die in den zwölf Monaten bis zum { $until } begannen, wurden schätzungsweise { $rate } innerhalb von 180 Tagen ohne vereinbarten Abschluss abgebrochen (95{"\u2011"}%-Konfidenzintervall { $lower } bis { $upper }).
-headline-compare = { $side ->
-    [high] Berücksichtigt man, wer hierher kommt, enden mehr Behandlungen ohne Vereinbarung, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären; über alle Einrichtungen sind es { $network } der beendeten Behandlungen.
-    [low] Berücksichtigt man, wer hierher kommt, enden weniger Behandlungen ohne Vereinbarung, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären; über alle Einrichtungen sind es { $network } der beendeten Behandlungen.
-   *[within] Berücksichtigt man, wer hierher kommt, liegt das dort, wo Einrichtungen üblicherweise liegen; über alle Einrichtungen enden { $network } der beendeten Behandlungen ohne Vereinbarung.
-}
+headline-compare = Von den hier beendeten Behandlungen endeten { $own } ohne Vereinbarung, über alle Einrichtungen sind es { $network }. Berücksichtigt man, wer hierher kommt, { $side ->
+    [high] sind das mehr, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären
+    [low] sind das weniger, als Zufall und die üblichen Unterschiede zwischen Einrichtungen erklären
+   *[within] liegt das dort, wo Einrichtungen üblicherweise liegen
+}.
 headline-outcome = Von { $judged } Behandlungen mit einem ersten und einem letzten Wert im { $scale } haben sich { $improved } um mehr als den Messfehler verbessert ({ $rate }, 95{"\u2011"}%-Konfidenzintervall { $lower } bis { $upper }); bei { $unknown } der { $courses } beendeten Behandlungen weiß es niemand.
 headline-outcome-few = { $judged ->
     [0] Noch keine beendete Behandlung hat einen ersten und einen letzten Wert im { $scale }.
@@ -76,7 +76,8 @@ retention-alt = Kurven nach Sitzungen. Bei Sitzung { $session }: noch in Behandl
 retention-alt-network = { " " }Ohne vereinbarten Abschluss abgebrochen im Verbund: { $value }.
 retention-note = Hier zählen alle je gelieferten Behandlungen, Sitzung für Sitzung; die Anteile unterscheiden sich deshalb von denen innerhalb von 180 Tagen. Die Bänder sind 95{"\u2011"}%-Konfidenzintervalle. Die Kurven enden, wo weniger als { $minimum } Behandlungen beobachtet werden.
 retention-caption = Anteile an allen Behandlungen nach Sitzungen, mit 95{"\u2011"}%-Konfidenzintervallen
-retention-stayed-title = Wie viele mindestens so viele Sitzungen bleiben
+retention-stayed-title = { $share } bleiben für { $sessions } Sitzungen oder mehr
+retention-stayed-title-few = Wie viele mindestens so viele Sitzungen bleiben
 retention-stayed-caption = Behandlungen, die so viele Sitzungen hätten haben können, in den zwölf Monaten bis zum { $until }
 retention-stayed-row = { $sessions } Sitzungen oder mehr
 retention-never-started = { $courses ->
@@ -139,7 +140,11 @@ outcomes-tile-pairing = { $paired } von { $courses } beendeten Behandlungen habe
 outcomes-title = { $scale }: { $improved } von { $judged } verlässlich verbessert, { $deteriorated } verschlechtert
 outcomes-title-unjudged = { $scale }: erster und letzter Wert von { $paired } Behandlungen
 outcomes-alt = Erster und letzter Wert von { $paired } Behandlungen. Verlässlich verbessert { $improved }, unverändert { $unchanged }, verlässlich verschlechtert { $deteriorated }.
-outcomes-division-title = Was aus { $courses ->
+outcomes-division-title = { $improved } von { $courses ->
+    [one] einer beendeten Behandlung
+   *[other] { $courses } beendeten Behandlungen
+} verlässlich verbessert, { $unknown } unbekannt
+outcomes-division-title-unjudged = Was aus { $courses ->
     [one] der einen beendeten Behandlung
    *[other] den { $courses } beendeten Behandlungen
 } geworden ist
@@ -190,7 +195,10 @@ empathy-some = { $shown ->
 empathy-no-difference = Im { $scale } unterscheiden sich die Einschätzungen zwischen den Behandelnden nicht stärker, als es der Zufall erwarten lässt. Niemand lässt sich unterscheiden, deshalb wird kein Mittelwert gezeigt.
 empathy-no-network-mean = kein Mittelwert des Verbunds
 empathy-order = Die Behandelnden stehen in der Reihenfolge ihrer Kennung, nie ihres Mittelwerts: Dies ist keine Rangliste.
-empathy-title-not-yet = { $scale }: Personen bisher, und wie viele ein Mittelwert braucht
+empathy-title-not-yet = { $scale }: Die meisten Bewertungen einer behandelnden Person kommen von { $most ->
+    [one] einer Person
+   *[other] { $most } Personen
+}; ein Mittelwert braucht etwa { $clients }
 empathy-title = { $scale }: Mittelwerte, die auf genügend Personen beruhen, mit ihren Intervallen
 empathy-alt-not-yet = Personen mit einem Fragebogen, nach Behandelnden: { $therapists }. Nötig sind etwa { $needed }.
 empathy-alt = Mittelwerte mit 95{"\u2011"}%-Konfidenzintervallen: { $therapists }. Mittelwert des Verbunds { $mean }.

@@ -82,7 +82,10 @@ over-time-heading = Woche für Woche
 over-time-title = { $measure }: { $state ->
     [high] in den letzten vier Wochen mehr als üblich ({ $last } in { $week }, im Mittel { $mean })
     [low] in den letzten vier Wochen weniger als üblich ({ $last } in { $week }, im Mittel { $mean })
-   *[within] nichts Ungewöhnliches; { $last } in { $week }, im Mittel { $mean }
+   *[within] { $earlier ->
+        [yes] in den letzten vier Wochen nichts Ungewöhnliches
+       *[no] nichts Ungewöhnliches
+    }; { $last } in { $week }, im Mittel { $mean }
 }
 over-time-alt = { $measure } über { $weeks } Wochen: im Mittel { $mean }, { $last } in { $week }, übliche Grenzen { $lower } bis { $upper }; { $signals ->
     [0] keine Woche ist ungewöhnlich

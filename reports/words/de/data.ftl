@@ -147,7 +147,81 @@ data-found = { $kind ->
 data-found-more = und { $more } weitere
 data-fields = { $fields } Felder statt { $expected }
 
+# Wie eine Skala heißt: der eigene Kurzname des Fragebogens; wo dessen Teilskalen nur englische Namen haben, bleiben sie.
+scale-name = { $scale ->
+    [calpas_p] CALPAS-P Mittelwert
+    [care] CARE Empathie
+    [cms] CMS Mittelwert
+    [core_10] CORE-10 Belastung
+    [core_om] CORE-OM Belastung
+    [core_om_non_risk] CORE-OM ohne Risikofragen
+    [core_om_risk] CORE-OM Risikofragen
+    [cors] CORS Gesamtwert
+    [csq8] CSQ-8 Zufriedenheit
+    [csrs] CSRS Gesamtwert
+    [gad7] GAD-7 Angst
+    [haq_ii] HAq-II Gesamtwert
+    [hcs] Erledigung der Hausaufgaben
+    [hrs_ii] HRS-II Mittelwert
+    [hrs_ii_quantity] HRS-II Umfang
+    [icb] ICB Mittelwert
+    [k10] K10 Belastung
+    [oq_30] OQ-30 Gesamtwert
+    [oq_45] OQ-45 Gesamtwert
+    [ors_adolescent] ORS Gesamtwert (Jugendliche)
+    [ors_adult] ORS Gesamtwert
+    [phq9] PHQ-9 Depressivität
+    [rri_c] RRI-C Mittelwert
+    [srs] SRS Gesamtwert
+    [swemwbs] SWEMWBS Wohlbefinden (metrisch)
+    [taqs] TAQS Mittelwert
+    [tasc_r] TASC-r Gesamtwert
+    [tes] TES Mittelwert
+    [wai_s] WAI-S Gesamtwert
+    [wai_sr] WAI-SR Gesamtwert
+    [wai_srt] WAI-SRT Mittelwert
+    [who5] WHO-5 Wohlbefinden
+    [wsas] WSAS Beeinträchtigung
+    [wsas_prorated] WSAS Beeinträchtigung, hochgerechnet ohne die Frage zur Arbeit
+    [yp_core] YP-CORE Belastung
+    [blri_os40_congruence] { $english }
+    [blri_os40_empathy] { $english }
+    [blri_os40_regard] { $english }
+    [blri_os40_unconditionality] { $english }
+    [cmots_amotivation] { $english }
+    [cmots_external] { $english }
+    [cmots_identified] { $english }
+    [cmots_integrated] { $english }
+    [cmots_intrinsic] { $english }
+    [cmots_introjected] { $english }
+    [cms_regulation] { $english }
+    [cms_understanding] { $english }
+    [core_om_functioning] { $english }
+    [core_om_problems] { $english }
+    [core_om_wellbeing] { $english }
+    [icb_negative] { $english }
+    [icb_positive] { $english }
+    [oq_45_interpersonal_relations] { $english }
+    [oq_45_social_role] { $english }
+    [oq_45_symptom_distress] { $english }
+    [rri_c_genuineness] { $english }
+    [rri_c_realism] { $english }
+    [tasc_r_bond] { $english }
+    [tasc_r_task] { $english }
+    [wai_s_bond] { $english }
+    [wai_s_goal] { $english }
+    [wai_s_task] { $english }
+    [wai_sr_bond] { $english }
+    [wai_sr_goal] { $english }
+    [wai_sr_task] { $english }
+   *[other] { $text }
+}
+
 # Warum eine Behandlung abbrechen könnte, das Stärkste zuerst: jeweils ein eigener Satz.
+at-risk-last-seen = Zuletzt gesehen am { $day }{ $compared ->
+    [yes] , sonst alle { $before } Tage
+   *[no] { "" }
+}.
 at-risk-reason = { $reason ->
     [not_seen] Seit { $value } Tagen nicht gesehen{ $compared ->
         [yes] , sonst alle { $before }

@@ -20,20 +20,20 @@ headline-people = Diese Woche anzusehen: { $kinds }.
 headline-people-none = Auf den Personenlisten dieser Woche steht niemand.
 headline-people-kind = { $kind ->
     [risk-answers] { $count ->
-        [one] ein Fragebogen mit einer anzusehenden Antwort auf eine Risikofrage
-       *[other] { $count } Fragebögen mit anzusehenden Antworten auf Risikofragen
+        [one] ein Fragebogen mit einer Antwort auf eine Risikofrage
+       *[other] { $count } Fragebögen mit Antworten auf Risikofragen
     }
     [at-risk] { $count ->
         [one] eine Person mit drohendem Abbruch
        *[other] { $count } Personen mit drohendem Abbruch
     }
     [off-track] { $count ->
-        [one] ein Verlauf nicht auf Kurs
-       *[other] { $count } Verläufe nicht auf Kurs
+        [one] eine Person nicht auf Kurs
+       *[other] { $count } Personen nicht auf Kurs
     }
     [worse] { $count ->
-        [one] eine verlässliche Verschlechterung
-       *[other] { $count } verlässliche Verschlechterungen
+        [one] eine Person verlässlich schlechter als zu Beginn
+       *[other] { $count } Personen verlässlich schlechter als zu Beginn
     }
    *[unbooked] { $count ->
         [one] eine Person ohne nächsten Termin
@@ -128,7 +128,7 @@ worse-lead = { $people ->
 worse-note = Eine Verschlechterung unterwegs ist häufig und vergeht oft; sie ist ein Anlass, über die Therapie zu sprechen, kein Urteil über sie.
 worse-none = Bei niemandem ist der letzte Fragebogen der letzten zwölf Wochen verlässlich schlechter als der erste.
 worse-no-forms = Es ist noch kein Ergebnisfragebogen eingetroffen; das lässt sich daher nicht sagen.
-worse-caption = Offene Behandlungen, die größte Verschlechterung zuerst
+worse-caption = Offene Behandlungen; zuerst, was gemessen an der Länge der Skala am meisten schlechter ist
 worse-score = { $score } am { $day }
 column-first = Erster
 column-latest = Letzter

@@ -29,6 +29,15 @@ banner-few-sessions = { $attended ->
     [no] { " " }In a holiday week that is as it should be, and nobody needs to do anything. Otherwise an export may have stopped too early.
    *[yes] { " " }The network’s calendar says why: { $event }. Nobody needs to do anything.
 } So few say nothing about a trend.
+banner-holiday-title = Holiday week
+banner-holiday-named = { $name } ({ $days })
+banner-holiday = In this week: { $holidays }.
+banner-holiday-sessions = { $attended ->
+    [0] No appointment of this week has been attended
+    [one] One appointment of this week has been attended
+   *[other] { $attended } appointments of this week have been attended
+}; in the middle of the eight weeks before it were { $usual }.
+banner-holiday-meaning = Fewer sessions and files are as they should be in such a week and say nothing about a trend.
 banner-never-title = Nothing has arrived yet
 banner-never = No file of this clinic has been received so far. This page fills with the first delivery.
 banner-few-clinics-title = Too few clinics for network figures

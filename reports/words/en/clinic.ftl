@@ -15,16 +15,16 @@ date-behind = { $days ->
 
 headline-heading = This week in a few sentences
 headline-retention = Of { $courses } courses that began in the twelve months to { $until }, an estimated { $rate } stopped within 180 days without an agreed ending (95{"\u00a0"}% interval { $lower } to { $upper }).
-headline-compare = { $side ->
-    [high] Allowing for who comes here, more courses end without agreement than chance and the usual differences between clinics explain; over all clinics it is { $network } of ended courses.
-    [low] Allowing for who comes here, fewer courses end without agreement than chance and the usual differences between clinics explain; over all clinics it is { $network } of ended courses.
-   *[within] Allowing for who comes here, that is where clinics usually lie; over all clinics, { $network } of ended courses end without agreement.
-}
-headline-outcome = Of { $judged } courses with a first and a last { $scale }, { $improved } improved by more than measurement error ({ $rate }, 95{"\u00a0"}% interval { $lower } to { $upper }); for { $unknown } of the { $courses } courses that ended, nobody knows.
+headline-compare = Of the courses that ended here, { $own } ended without agreement; over all clinics it is { $network }. Allowing for who comes here, that is { $side ->
+    [high] more than chance and the usual differences between clinics explain
+    [low] less than chance and the usual differences between clinics explain
+   *[within] where clinics usually lie
+}.
+headline-outcome = Of { $judged } courses with a first and a last score on { $scale }, { $improved } improved by more than measurement error ({ $rate }, 95{"\u00a0"}% interval { $lower } to { $upper }); for { $unknown } of the { $courses } courses that ended, nobody knows.
 headline-outcome-few = { $judged ->
-    [0] No course that ended has a first and a last { $scale } yet.
-    [one] One course that ended has a first and a last { $scale }: too few for a percentage.
-   *[other] { $judged } courses that ended have a first and a last { $scale }, and { $improved } of them improved by more than measurement error: too few for a percentage.
+    [0] No course that ended has a first and a last score on { $scale } yet.
+    [one] One course that ended has a first and a last score on { $scale }: too few for a percentage.
+   *[other] { $judged } courses that ended have a first and a last score on { $scale }, and { $improved } of them improved by more than measurement error: too few for a percentage.
 }
 headline-retention-few = { $courses ->
     [0] No course has had its first session in the last twelve months.
@@ -75,7 +75,8 @@ retention-alt = Curves by session. At session { $session }: still attending { $a
 retention-alt-network = { " " }Stopped without an agreed ending in the network: { $value }.
 retention-note = All courses ever sent count here, session by session, so the shares differ from those within 180 days. The bands are 95{"\u00a0"}% intervals. The curves end where fewer than { $minimum } courses are followed.
 retention-caption = Shares of all courses by session, with 95{"\u00a0"}% intervals
-retention-stayed-title = How many stay for at least so many sessions
+retention-stayed-title = { $share } stay for { $sessions } sessions or more
+retention-stayed-title-few = How many stay for at least so many sessions
 retention-stayed-caption = Courses that could have had so many sessions, in the twelve months to { $until }
 retention-stayed-row = { $sessions } sessions or more
 retention-never-started = { $courses ->
@@ -133,12 +134,16 @@ outcomes-heading = Outcomes
 outcomes-none = No outcome form has arrived yet.
 outcomes-tile = Improved reliably
 outcomes-tile-none = Outcomes
-outcomes-tile-counts = { $part } of { $whole } courses with a first and a last { $scale }
+outcomes-tile-counts = { $part } of { $whole } courses with a first and a last score on { $scale }
 outcomes-tile-pairing = { $paired } of { $courses } courses that ended have both
 outcomes-title = { $scale }: { $improved } of { $judged } improved reliably, { $deteriorated } deteriorated
 outcomes-title-unjudged = { $scale }: first and last score of { $paired } courses
 outcomes-alt = First against last score of { $paired } courses. Reliably improved { $improved }, unchanged { $unchanged }, reliably deteriorated { $deteriorated }.
-outcomes-division-title = What became of { $courses ->
+outcomes-division-title = { $improved } of { $courses ->
+    [one] the one course that ended
+   *[other] the { $courses } courses that ended
+} improved reliably; of { $unknown } it isn’t known
+outcomes-division-title-unjudged = What became of { $courses ->
     [one] the one course that ended
    *[other] the { $courses } courses that ended
 }
@@ -189,7 +194,10 @@ empathy-some = { $shown ->
 empathy-no-difference = On { $scale }, clients’ ratings differ no more between therapists than chance would make them. Nobody can be told apart, so no mean is shown.
 empathy-no-network-mean = no network mean
 empathy-order = Therapists stand in order of their label, never of their mean: this isn’t a ranking.
-empathy-title-not-yet = { $scale }: clients so far, and how many a mean takes
+empathy-title-not-yet = { $scale }: { $most ->
+    [one] one client has rated the therapist with most forms
+   *[other] { $most } clients have rated the therapist with most forms
+}; a mean takes about { $clients }
 empathy-title = { $scale }: means that rest on enough clients, with their intervals
 empathy-alt-not-yet = Clients with a form, by therapist: { $therapists }. About { $needed } are needed.
 empathy-alt = Means with 95{"\u00a0"}% intervals: { $therapists }. Network mean { $mean }.

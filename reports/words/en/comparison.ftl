@@ -82,7 +82,10 @@ over-time-heading = Week by week
 over-time-title = { $measure }: { $state ->
     [high] more than usual in the last four weeks ({ $last } in { $week }, { $mean } on average)
     [low] less than usual in the last four weeks ({ $last } in { $week }, { $mean } on average)
-   *[within] nothing unusual; { $last } in { $week }, { $mean } on average
+   *[within] { $earlier ->
+        [yes] nothing unusual in the last four weeks
+       *[no] nothing unusual
+    }; { $last } in { $week }, { $mean } on average
 }
 over-time-alt = { $measure } over { $weeks } weeks: { $mean } on average, { $last } in { $week }, usual limits { $lower } to { $upper }; { $signals ->
     [0] no week is unusual

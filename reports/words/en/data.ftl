@@ -25,7 +25,17 @@ data-found = { $kind ->
 data-found-more = and { $more } more
 data-fields = { $fields } fields instead of { $expected }
 
+# What a scale is called: `$text` is the name in the data, `$english` the same and told to be English.
+scale-name = { $scale ->
+    [wai_sr_bond] { $english }
+   *[other] { $text }
+}
+
 # Why a course may stop, strongest first: each a sentence of its own.
+at-risk-last-seen = Last seen on { $day }{ $compared ->
+    [yes] , usually every { $before } days
+   *[no] { "" }
+}.
 at-risk-reason = { $reason ->
     [not_seen] Not seen for { $value } days{ $compared ->
         [yes] , usually every { $before }

@@ -20,20 +20,20 @@ headline-people = To look at this week: { $kinds }.
 headline-people-none = Nobody stands on this week’s lists of people to look at.
 headline-people-kind = { $kind ->
     [risk-answers] { $count ->
-        [one] one form with a risk answer to look at
-       *[other] { $count } forms with a risk answer to look at
+        [one] one form with a risk answer
+       *[other] { $count } forms with a risk answer
     }
     [at-risk] { $count ->
         [one] one person likely to stop
        *[other] { $count } people likely to stop
     }
     [off-track] { $count ->
-        [one] one form off track
-       *[other] { $count } forms off track
+        [one] one person not on track
+       *[other] { $count } people not on track
     }
     [worse] { $count ->
-        [one] one reliably worse score
-       *[other] { $count } reliably worse scores
+        [one] one person reliably worse than at the start
+       *[other] { $count } people reliably worse than at the start
     }
    *[unbooked] { $count ->
         [one] one person without a next appointment
@@ -125,7 +125,7 @@ worse-lead = { $people ->
 worse-note = Getting worse on the way is common and often passes; it is a reason to talk about the therapy, not a verdict on it.
 worse-none = Nobody’s latest form of the last twelve weeks is reliably worse than the first.
 worse-no-forms = No outcome form has arrived yet, so nobody can tell.
-worse-caption = Open courses, largest deterioration first
+worse-caption = Open courses, largest deterioration first, measured by the length of the scale
 worse-score = { $score } on { $day }
 column-first = First
 column-latest = Latest

@@ -4,7 +4,10 @@ with fields as (
 ),
 
 exports as (
-    select * from {{ ref('int_deliveries_spaced') }}
+    select
+        *,
+        silent_days - holiday_days as counted_days
+    from {{ ref('int_deliveries_spaced') }}
 ),
 
 pathways as (
@@ -51,10 +54,17 @@ of_exports as (
             'CONT-SILENT', 'The next file of an export comes when it usually does.',
             -- A rhythm needs three steps; what has been silent for a year isn't expected any more.
             cast(exports.steps >= 3 and exports.silent_days <= 365 as integer),
-            cast(exports.steps >= 3 and exports.silent_days between exports.longest_days + 1 and 365 as integer),
+            cast(
+                exports.steps >= 3 and exports.counted_days > exports.longest_days and exports.silent_days <= 365
+                as integer
+            ),
             case
-                when exports.silent_days > exports.longest_days then 'nothing since ' || exports.last_made_on || ', '
-                    || exports.silent_days || ' days; usual are ' || round(exports.usual_days, 1)
+                when exports.counted_days > exports.longest_days then 'nothing since ' || exports.last_made_on || ', '
+                    || exports.silent_days || ' days'
+                    || case
+                        when exports.holiday_days > 0 then ', ' || exports.holiday_days || ' of them holidays' else ''
+                    end
+                    || '; usual are ' || round(exports.usual_days, 1)
             end
         ),
         (

@@ -1,4 +1,4 @@
--- How often an export comes, by the days on which the sender made its files.
+-- How often an export comes, by the days on which the sender made its files. Holidays don't count as days.
 with receipts as (
     select distinct
         clinic_id,
@@ -12,6 +12,10 @@ with receipts as (
 clinics as (
     select clinic_id from {{ ref('int_clinics_covered') }}
     where is_registered
+),
+
+holidays as (
+    select * from {{ ref('int_holidays_listed') }}
 ),
 
 steps as (
@@ -31,7 +35,12 @@ steps as (
 recent as (
     select
         *,
-        made_on - made_before as step_days
+        made_on - made_before - (
+            select count(*) from holidays
+            where
+                holidays.clinic_id = steps.clinic_id
+                and holidays.holiday_on > steps.made_before and holidays.holiday_on <= steps.made_on
+        ) as step_days
     from steps
     where age <= 13 and made_before is not null
 ),
@@ -74,6 +83,13 @@ spaced as (
         steps.feed,
         steps.made_on as last_made_on,
         cast({{ audit_moment() }} as date) - steps.made_on as silent_days,
+        (
+            select count(*) from holidays
+            where
+                holidays.clinic_id = steps.clinic_id
+                and holidays.holiday_on > steps.made_on
+                and holidays.holiday_on <= cast({{ audit_moment() }} as date)
+        ) as holiday_days,
         coalesce(usual.steps, 0) as steps,
         usual.usual_days,
         usual.longest_days,

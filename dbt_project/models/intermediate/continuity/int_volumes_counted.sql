@@ -14,6 +14,16 @@ accounts as (
     group by receipt_key
 ),
 
+-- A holiday belongs to the period that holds its noon.
+holidays as (
+    select distinct
+        clinic_id,
+        cast(
+            floor((epoch({{ audit_moment() }}) - epoch(holiday_on + interval 12 hour)) / (7 * 86400)) as integer
+        ) as weeks_ago
+    from {{ ref('int_holidays_listed') }}
+),
+
 counted as (
     select
         deliveries.clinic_id,
@@ -26,6 +36,14 @@ counted as (
     from deliveries
     left join accounts on deliveries.receipt_key = accounts.receipt_key
     group by all
+),
+
+marked as (
+    select
+        counted.*,
+        holidays.clinic_id is not null as has_holiday
+    from counted
+    left join holidays on counted.clinic_id = holidays.clinic_id and counted.weeks_ago = holidays.weeks_ago
 )
 
-select * from counted
+select * from marked
