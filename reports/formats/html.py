@@ -5,6 +5,7 @@ Belongs here: the template environment. Doesn't: pages and templates of single r
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _REPORTS = Path(__file__).parents[1]
+_QUOTED = re.compile(r"`([^`\n]+)`")
 
 
 def html_environment(words: Words) -> Environment:
@@ -45,6 +47,7 @@ def html_environment(words: Words) -> Environment:
         script_sources=Markup(script_sources()),  # noqa: S704 - checksums
     )
     environment.filters["drawing"] = _drawing
+    environment.filters["code_words"] = _code_words
     environment.filters["css_text"] = _css_text
     environment.filters["labels_for_cells"] = _labels_for_cells
     return environment
@@ -65,6 +68,15 @@ def _own_script(name: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(script(name))  # noqa: S704 - our own file
+
+
+def _code_words(cell: object) -> object:
+    """Set what a sentence quotes with backticks, names of keys and commands, as code."""
+    from markupsafe import Markup, escape
+
+    if type(cell) is not str or "`" not in cell:
+        return cell
+    return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(cell))))  # noqa: S704 - escaped before
 
 
 def _drawing(svg: str) -> Markup:

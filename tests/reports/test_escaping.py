@@ -82,3 +82,11 @@ def test_a_name_of_ten_thousand_letters_is_cut(pages_of: Pages) -> None:
 def test_a_right_to_left_name_keeps_its_letters(pages_of: Pages) -> None:
     page = pages_of(hostile_state(TURNED), audiences=["north"])["north"]
     assert "مركز" in page.root.all("h1")[0].text
+
+
+def test_quoted_keys_are_set_as_code_and_stay_escaped(pages_of: Pages) -> None:
+    text = "set `encoding: <b>` or leave `encoding` out"
+    page = pages_of(hostile_state("North"), *poisoned(text))["quality"]
+    assert page.faults == []
+    assert "set <code>encoding: &lt;b&gt;</code> or leave <code>encoding</code> out" in page.source
+    assert "set encoding: <b> or leave encoding out" in page.text
