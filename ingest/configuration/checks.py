@@ -6,14 +6,15 @@ anything (`acceptance_checks`, dbt), and what people note about a check (`wareho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import polars as pl
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from ruamel.yaml.comments import CommentedMap
 
 from ingest.configuration.network import Strict
@@ -52,11 +53,24 @@ class Entry(Strict):
     threshold_source: str = Field(min_length=5)
     owner: Owner
 
+    @property
+    def ids(self) -> list[str]:
+        """The checks that it describes."""
+        return [self.check.format(name=name) for name in self.names] or [self.check]
+
 
 class Catalogue(Strict):
     """Everything that `checks.yml` may say."""
 
     checks: tuple[Entry, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        counted = Counter(check_id for entry in self.checks for check_id in entry.ids)
+        twice = sorted(check_id for check_id, count in counted.items() if count > 1)
+        if twice:
+            raise ValueError(f"described more than once: {', '.join(twice)}; keep one of each")
+        return self
 
 
 class Threshold(Strict):
@@ -96,7 +110,7 @@ def shipped_checks() -> Mapping[str, Check]:
             entry.owner,
         )
         for entry in content.checks
-        for check_id in ([entry.check.format(name=name) for name in entry.names] or [entry.check])
+        for check_id in entry.ids
     }
     for rule in RULES.values():
         if rule.refuses == "row":

@@ -45,7 +45,7 @@ def verify_command(home: Home) -> None:
 
 @command.command("log")
 @home_option
-@click.option("--audience", help="Only what was for this clinic, network or quality.")
+@click.option("--audience", help="Only what was for this clinic, network, quality or analysts.")
 @say_failures()
 def log_command(home: Home, audience: str | None) -> None:
     """Show what was rendered and handed over to whom, the latest last."""

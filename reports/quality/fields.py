@@ -5,9 +5,10 @@ Belongs here: those tables. Doesn't: counting (`audit.field_validity`).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from reports.components import Table, TableRow, table
+from reports.components import Column, Table, TableRow, table
 from reports.numbers.traced import counted, total
 from reports.quality.making import FILE_LIMIT, LISTED, Making, number, text
 from reports.words.figures import plain
@@ -77,60 +78,69 @@ def fields_worse(making: Making) -> Table | None:
 
 def field_profile(making: Making) -> Table | None:
     """Return the profile by clinic, feed and month; None where the file has none."""
-    if not has_profile(making):
-        return None
     words = making.words
-    rows = [
-        TableRow(
-            making.clinic(row["clinic_id"]),
-            (
-                words.say("quality-feed", feed=row["feed"]),
-                words.figures.month(row["month"]),
-                making.count(row["fields"]),
-                making.count(row["row_count"]),
-                *_parts(making, row),
-            ),
-        )
-        for row in making.rows("field_profile")
-    ]
-    columns = [
-        text(words.say("column-clinic")),
+    headings = [
         text(words.say("column-feed")),
         text(words.say("column-month")),
         number(words.say("column-fields")),
         number(words.say("column-values")),
-        *(number(words.say("quality-part", part=part)) for part in PARTS),
     ]
-    return table(words.say("quality-profile-caption"), columns, rows) if rows else None
+
+    def cells(row: dict[str, Any]) -> tuple[Any, ...]:
+        return (
+            words.say("quality-feed", feed=row["feed"]),
+            words.figures.month(row["month"]),
+            making.count(row["fields"]),
+            making.count(row["row_count"]),
+        )
+
+    return _profile(making, "field_profile", words.say("quality-profile-caption"), headings, cells)
 
 
 def fields_listed(making: Making) -> Table | None:
     """Return the latest month field by field, up to a number of them; None where the file has no profile."""
-    if not has_profile(making):
-        return None
     words = making.words
-    rows = [
-        TableRow(
-            making.clinic(row["clinic_id"]),
-            (
-                plain(row["export_name"], FILE_LIMIT),
-                words.say("quality-feed", feed=row["feed"]),
-                plain(row["field"], FILE_LIMIT),
-                making.count(row["row_count"]),
-                *_parts(making, row),
-            ),
-        )
-        for row in making.rows("fields_listed")[:LISTED]
-    ]
-    columns = [
-        text(words.say("column-clinic")),
+    headings = [
         text(words.say("column-export")),
         text(words.say("column-feed")),
         text(words.say("column-field")),
         number(words.say("column-rows")),
+    ]
+
+    def cells(row: dict[str, Any]) -> tuple[Any, ...]:
+        return (
+            plain(row["export_name"], FILE_LIMIT),
+            words.say("quality-feed", feed=row["feed"]),
+            plain(row["field"], FILE_LIMIT),
+            making.count(row["row_count"]),
+        )
+
+    caption = words.say("quality-fields-caption")
+    return _profile(making, "fields_listed", caption, headings, cells, most=LISTED)
+
+
+def _profile(
+    making: Making,
+    query: str,
+    caption: str,
+    headings: Sequence[Column],
+    cells: Callable[[dict[str, Any]], tuple[Any, ...]],
+    most: int | None = None,
+) -> Table | None:
+    """Return a clinic's own cells of each row, and the share of each part; None where nothing is profiled."""
+    if not has_profile(making):
+        return None
+    words = making.words
+    rows = [
+        TableRow(making.clinic(row["clinic_id"]), (*cells(row), *_parts(making, row)))
+        for row in making.rows(query)[:most]
+    ]
+    columns = [
+        text(words.say("column-clinic")),
+        *headings,
         *(number(words.say("quality-part", part=part)) for part in PARTS),
     ]
-    return table(words.say("quality-fields-caption"), columns, rows) if rows else None
+    return table(caption, columns, rows) if rows else None
 
 
 def _parts(making: Making, row: dict[str, Any]) -> list[str]:

@@ -18,6 +18,8 @@ READS_WHAT_WAS_KNOWN = {
     "known",
     "versioned",
     "standing_rows",
+    "resolved_rows",
+    "waiting_rows",
     "withdrawn_keys",
     "dated_versions",
     "counted_rows",

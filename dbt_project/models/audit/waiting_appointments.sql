@@ -1,25 +1,3 @@
-with waiting as (
-    select * from {{ ref('int_appointments_orphaned') }}
-),
-
-receipts as (
-    select * from {{ known(ref('stg_landing__deliveries')) }}
-    where status = 'accepted'
-),
-
-told as (
-    select
-        waiting.appointment_key,
-        waiting.clinic_id,
-        waiting.episode_key,
-        receipts.receipt_key,
-        receipts.export_name,
-        receipts.file_name,
-        waiting.source_row,
-        waiting.received_at
-    from waiting
-    inner join receipts
-        on waiting.delivery_key = receipts.delivery_key and waiting.batch_path = receipts.batch_path
-)
-
-select * from told
+{{ waiting_rows(
+    ref('int_appointments_orphaned'), ref('stg_landing__deliveries'), ['appointment_key', 'clinic_id', 'episode_key']
+) }}

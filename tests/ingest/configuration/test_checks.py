@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from door_home import DoorHome
+from pydantic import ValidationError
 
 from ingest.acceptance_checks import BatchFiles
 from ingest.acceptance_checks import checks_of as acceptance_checks
 from ingest.canonical import FEED_COLUMNS, Feed, Kind
-from ingest.configuration.checks import checks_of, shipped_checks
+from ingest.configuration.checks import Catalogue, checks_of, shipped_checks
 from ingest.configuration.registry import load_registry
 from ingest.home import Home
 from ingest.rules import RULES
@@ -24,6 +25,23 @@ def test_every_check_says_why_how_bad_from_where_and_whose() -> None:
         assert check.severity in ("error", "warning"), check
         assert check.threshold_source, check
         assert check.owner in ("clinic", "quality", "operator", "analyst"), check
+
+
+def test_no_check_is_described_twice() -> None:
+    entry = {
+        "check": "{name}_is_there",
+        "names": ["a"],
+        "source": "door",
+        "reason": "A row without it means nothing.",
+        "severity": "error",
+        "threshold": 0,
+        "threshold_source": "House rule.",
+        "owner": "operator",
+    }
+    again = entry | {"check": "a_is_there", "names": []}
+    assert Catalogue.model_validate({"checks": [entry]})
+    with pytest.raises(ValidationError, match="described more than once: a_is_there; keep one of each"):
+        Catalogue.model_validate({"checks": [entry, again]})
 
 
 def test_every_rule_of_the_door_that_refuses_rows_is_in_the_catalogue() -> None:

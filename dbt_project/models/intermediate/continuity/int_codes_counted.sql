@@ -2,16 +2,8 @@ with deliveries as (
     select * from {{ ref('int_deliveries_accepted') }}
 ),
 
-{%- set feeds_read = [
-    ('clients', ref('stg_landing__clients')),
-    ('therapists', ref('stg_landing__therapists')),
-    ('episodes', ref('stg_landing__episodes')),
-    ('appointments', ref('stg_landing__appointments')),
-    ('responses', ref('stg_landing__responses')),
-] %}
-
 of_feeds as (
-    {% for feed, rows_read in feeds_read -%}
+    {% for feed, rows_read in profiled_feeds() -%}
         select * from {{ counted_codes(feed, rows_read) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}

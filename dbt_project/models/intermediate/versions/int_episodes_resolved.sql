@@ -1,18 +1,4 @@
-with standing as (
-    select *
-    from {{ standing_rows(
-        'episodes', ref('stg_landing__episodes'), ref('int_episodes_versioned'), ref('int_entities_withdrawn')
-    ) }}
-),
-
-opted_out as (
-    select * from {{ ref('int_episodes_opted_out') }}
-),
-
-resolved as (
-    select standing.*
-    from standing
-    anti join opted_out on standing.episode_key = opted_out.episode_key
-)
-
-select * from resolved
+{{ resolved_rows(
+    'episodes', ref('stg_landing__episodes'), ref('int_episodes_versioned'), ref('int_entities_withdrawn'),
+    ref('int_episodes_opted_out')
+) }}

@@ -1,20 +1,6 @@
 {{ config(materialized='view') }}
 
-with standing as (
-    select *
-    from {{ standing_rows(
-        'responses', ref('stg_landing__responses'), ref('int_responses_versioned'), ref('int_entities_withdrawn')
-    ) }}
-),
-
-opted_out as (
-    select * from {{ ref('int_episodes_opted_out') }}
-),
-
-resolved as (
-    select standing.*
-    from standing
-    anti join opted_out on standing.episode_key = opted_out.episode_key
-)
-
-select * from resolved
+{{ resolved_rows(
+    'responses', ref('stg_landing__responses'), ref('int_responses_versioned'), ref('int_entities_withdrawn'),
+    ref('int_episodes_opted_out')
+) }}
