@@ -1,9 +1,10 @@
 -- One row per clinic, feed and month of the last three: how the values were filled of fields that are ever filled.
-with used as (
-    select clinic_id, export_name, feed, field
+with profile as (
+    select
+        *,
+        sum(missing) over field_of_export < sum(row_count) over field_of_export as is_ever_filled
     from audit.field_validity
-    group by clinic_id, export_name, feed, field
-    having sum(missing) < sum(row_count)
+    window field_of_export as (partition by clinic_id, export_name, feed, field)
 )
 
 select
@@ -17,14 +18,10 @@ select
     cast(sum(profile.defaulted) as bigint) as defaulted,
     cast(sum(profile.invalid) as bigint) as invalid,
     cast(sum(profile.missing) as bigint) as missing
-from audit.field_validity as profile
-inner join used
-    on
-        profile.clinic_id = used.clinic_id
-        and profile.export_name = used.export_name
-        and profile.feed = used.feed
-        and profile.field = used.field
-where profile.month > (select max(latest.month) from audit.field_validity as latest) - interval 3 month
+from profile
+where
+    profile.is_ever_filled
+    and profile.month > (select max(latest.month) from audit.field_validity as latest) - interval 3 month
 group by profile.clinic_id, profile.feed, profile.month
 order by
     profile.clinic_id,

@@ -1,9 +1,10 @@
 -- One row per field of an export in the latest month of the profile, of fields that are ever filled.
-with used as (
-    select clinic_id, export_name, feed, field
+with profile as (
+    select
+        *,
+        sum(missing) over field_of_export < sum(row_count) over field_of_export as is_ever_filled
     from audit.field_validity
-    group by clinic_id, export_name, feed, field
-    having sum(missing) < sum(row_count)
+    window field_of_export as (partition by clinic_id, export_name, feed, field)
 )
 
 select
@@ -17,12 +18,6 @@ select
     profile.defaulted,
     profile.invalid,
     profile.missing
-from audit.field_validity as profile
-inner join used
-    on
-        profile.clinic_id = used.clinic_id
-        and profile.export_name = used.export_name
-        and profile.feed = used.feed
-        and profile.field = used.field
-where profile.month = (select max(latest.month) from audit.field_validity as latest)
+from profile
+where profile.is_ever_filled and profile.month = (select max(latest.month) from audit.field_validity as latest)
 order by profile.clinic_id, profile.export_name, profile.feed, profile.field
