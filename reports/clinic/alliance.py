@@ -22,6 +22,7 @@ from reports.measures.alliance import (
 )
 from reports.measures.retention import EVERYONE
 from reports.shares import Share
+from warehouse.disclosure.lines import hides_quarters
 
 ANCHOR = "alliance"
 
@@ -181,7 +182,12 @@ def _network_band(view: ClinicView, own: Alliance, last_session: int) -> list[At
         for step in trajectory(view.publication, EVERYONE, own.key)
         if step.session <= last_session
         and view.policy.allows_total(contributions.get(step.session, {}).values())
+        and hides_quarters(_of_others(view, contributions[step.session]), view.policy)
     ]
+
+
+def _of_others(view: ClinicView, courses: dict[str, int]) -> int:
+    return sum(int(count) for clinic_id, count in courses.items() if clinic_id != view.clinic.clinic_id)
 
 
 def _band_sentence(view: ClinicView, band: list[AtSession]) -> str:

@@ -12,7 +12,9 @@ from reports.clinic.view import ClinicView
 from reports.components import Column, Figure, TableRow, Tile, table
 from reports.measures import retention
 from reports.measures.retention import EVERYONE, MINIMUM_AT_RISK, Step
+from reports.numbers.traced import derived
 from reports.shares import TOO_FEW, Estimate, Share
+from warehouse.disclosure.lines import in_steps
 
 ANCHOR = "retention"
 
@@ -94,10 +96,8 @@ def retention_facts(view: ClinicView) -> list[str]:
 def _curves(view: ClinicView, steps: list[Step]) -> Figure:
     words, percent = view.words, view.words.figures.percent
     last = steps[-1]
-    network = _network_curve(view, last.session)
-    alt_network = (
-        words.say("retention-alt-network", value=percent(network[-1].dropped_out.value)) if network else ""
-    )
+    network = _network_curve(view, steps)
+    alt_network = words.say("retention-alt-network", value=percent(network[-1][1])) if network else ""
     return Figure(
         title=words.say(
             "retention-title",
@@ -134,7 +134,7 @@ def _curves(view: ClinicView, steps: list[Step]) -> Figure:
     )
 
 
-def _lines(view: ClinicView, steps: list[Step], network: list[Step]) -> list[Line]:
+def _lines(view: ClinicView, steps: list[Step], network: list[tuple[int, float]]) -> list[Line]:
     words, percent, last = view.words, view.words.figures.percent, steps[-1]
     lines = [
         Line(
@@ -158,9 +158,9 @@ def _lines(view: ClinicView, steps: list[Step], network: list[Step]) -> list[Lin
     if network:
         lines.append(
             Line(
-                words.say("chart-network", value=percent(network[-1].dropped_out.value)),
+                words.say("chart-network", value=percent(network[-1][1])),
                 CURVE_COLOURS["network"],
-                tuple((s.session, round(s.dropped_out.value, 2)) for s in network),
+                tuple(network),
                 is_dashed=True,
             )
         )
@@ -171,13 +171,23 @@ def _band(estimates: list[tuple[int, Estimate]]) -> tuple[tuple[int, float, floa
     return tuple((session, e.lower, e.upper) for session, e in estimates if e.is_bounded)
 
 
-def _network_curve(view: ClinicView, last_session: int) -> list[Step]:
-    """The network's curve, only where its courses come from enough clinics."""
+def _network_curve(view: ClinicView, own_steps: list[Step]) -> list[tuple[int, float]]:
+    """The network's dropout by session, in steps of several of the others' courses; from enough clinics."""
     contributions = [r.courses for r in retention.by_clinic(view.publication).values()]
     if not view.policy.allows_total(contributions):
         return []
-    steps = retention.curve(view.publication, EVERYONE)
-    return [step for step in steps if step.session <= last_session]
+    own = {step.session: int(step.at_risk) for step in own_steps}
+    steps = [s for s in retention.curve(view.publication, EVERYONE) if s.session in own]
+    before = [1.0, *(float(step.attending) for step in steps[:-1])]
+    by_one = [
+        still / max(int(step.at_risk) - own[step.session], 1)
+        for still, step in zip(before, steps, strict=True)
+    ]
+    shares = in_steps([step.dropped_out.value for step in steps], by_one, view.policy)
+    return [
+        (step.session, derived(share, step.dropped_out.value))
+        for step, share in zip(steps, shares, strict=False)
+    ]
 
 
 def _step_row(view: ClinicView, step: Step) -> TableRow:
