@@ -22,7 +22,8 @@ ABOUT_THERAPISTS = """\
 Means of therapists, 95 % promised, each with 5 to 60 clients of one form, or 3 to 20 of one to six. `spread`
 is the true standard deviation of therapists, that of all else 1. Shown: reliability of 0.7 or more. Where
 therapists hardly differ, intervals are wider than they need be and never narrower. With fewer than four
-therapists there is none."""
+therapists there is none. Among five therapists who hardly differ, a few seem to differ enough to be shown by
+chance alone; the intervals of those hold in fewer cases."""
 
 ABOUT_CLINICS = """\
 `spread` is the true standard deviation of clinics (clients 1, therapists 0.22; of proportions 0.5 and 0.1).

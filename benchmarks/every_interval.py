@@ -207,9 +207,9 @@ INTERVALS = (
     Row(
         "associations (`empathy_associations`)",
         "Fisher",
-        "12 therapists",
+        "40 therapists of 3 to 60 clients, r = .5",
         _MANY,
-        lambda s: covered_associations(12, 0.0, int(1500 * s)),
+        lambda s: covered_associations(40, 0.5, int(1500 * s)),
     ),
     Row("AUC (`risk_validation`)", "clients drawn again", "150 clients", _MANY, _predictions("auc")),
     Row(

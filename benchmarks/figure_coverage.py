@@ -33,7 +33,8 @@ tell. Ceiling: one course in six has the highest score."""
 
 ABOUT_ASSOCIATIONS = """\
 Correlations across therapists of figures of 3 to 60 clients each, 95 % promised (Fisher). The truth is the
-correlation of such figures, noise and all."""
+correlation of such figures, noise and all. Figures of few clients scatter more than Fisher's normal ones do,
+so that the interval of a large correlation among many therapists is somewhat too narrow."""
 
 ABOUT_PREDICTIONS = """\
 AUC, calibration in the large and slope of predictions that are right, over clients with one to eight weeks
