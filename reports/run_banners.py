@@ -22,7 +22,7 @@ def run_banners(publication: Publication, words: Words) -> list[Banner]:
             if publication.marts_run.run_id == run.run_id
             else words.say(
                 "banner-held",
-                week=publication.marts_run.week,
+                week=words.week(publication.marts_run.week),
                 reason=words.figures.name(reason, REASON_LIMIT),
             )
         )

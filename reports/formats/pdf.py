@@ -29,9 +29,12 @@ _TEMPLATE = Path(__file__).with_name("page.typ")
 _LEFT_OUT = ("skip", "on-screen", "more", "hidden")
 _SVG_WIDTH = re.compile(r'<svg [^>]*?width="([\d.]+)"')
 _NAME_JOINT = re.compile(r"(\w[_/.-])(?=\w)")
+_LONG_NAME = re.compile(r"\S{15,}")
 _POINTS_PER_PX = 0.75
 _SHORT = 14
 """Characters of a text that is never broken over lines in a table."""
+_NARROW = 10
+"""Characters that a heading has in a line at least, however short its cells."""
 _WIDEST = 400
 """Points: what a drawing may take of the page's width."""
 
@@ -222,7 +225,8 @@ def _table(node: Node, tree: PageTree) -> Iterator[Item]:
 
 def _folded(label: str, width: int) -> str:
     """A heading on as many lines as keep it no wider than its column's cells, or its longest word."""
-    return "\n".join(textwrap.wrap(label, max(width, _SHORT), break_long_words=False))
+    lines = textwrap.wrap(label, max(width, _NARROW), break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines)
 
 
 def _swatch(row: list[Node]) -> str:
@@ -233,8 +237,8 @@ def _swatch(row: list[Node]) -> str:
 
 
 def _breakable(text: str) -> str:
-    """The text with places to break in names that have no space."""
-    return _NAME_JOINT.sub("\\1\u200b", text)
+    """The text with places to break in long names that have no space; short ones and numbers stay whole."""
+    return _LONG_NAME.sub(lambda name: _NAME_JOINT.sub("\\1\u200b", name.group()), text)
 
 
 def _nothing(node: Node, tree: PageTree) -> Iterator[Item]:

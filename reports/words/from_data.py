@@ -35,7 +35,9 @@ def check_of(words: Words, row: dict[str, Any]) -> str:
     clause = found(words, row["details"])
     if clause is not None:
         return words.say("data-check-found", check=told, found=clause)
-    return words.say("data-check-details", check=told, details=plain(row["details"], TEXT_LIMIT))
+    return words.say(
+        "data-check-details", check=told, details=words.english(plain(row["details"], TEXT_LIMIT))
+    )
 
 
 def scale_named(words: Words, scale_id: str | None, name: str) -> str:

@@ -192,7 +192,7 @@ def test_without_appointments_retention_isnt_told_and_never_zero(usual: dict[str
     assert "0 of" not in text
     assert (
         page.section("retention")
-        == "Who stays and who stops No appointment data is sent, so retention can’t be told."
+        == "Who stays and who stops No appointment data is sent, so who stays and who stops can’t be told."
     )
     assert "sessions can’t be numbered" in page.section("alliance")
     assert "Without appointment data nothing else can tell." in page.text
@@ -235,7 +235,7 @@ def test_invented_people_are_announced_only_where_they_are_invented(pages_of: Pa
 def test_held_marts_are_announced_first_with_their_week_and_reason(pages_of: Pages) -> None:
     page = pages_of(State(clinics=(BY_ID["quay"],), is_held=True), audiences=["quay"])["quay"]
     assert banners(page)[0] == "The figures are of an earlier week"
-    assert "those of week 2026-W45" in page.text
+    assert "those of week 45/2026" in page.text
     assert "two rows have the same key" in page.text
     assert "in the twelve months to 8 November 2026" in page.text
     assert "Deliveries and checks are of that run." in page.text

@@ -19,10 +19,7 @@ def changes(pages_of: Pages, *statements: str) -> str:
 
 def test_real_changes_late_data_and_corrections_are_told_apart(usual: dict[str, Page]) -> None:
     text = usual["north"].section("changes")
-    assert (
-        "In the week itself there were 2 beginnings of courses, one ending, 30 appointments and 41 forms."
-        in text
-    )
+    assert "In the week itself: 2 beginnings of courses, one ending, 30 appointments and 41 forms." in text
     assert "Late data: 4 forms of earlier weeks arrived only now" in text
     assert "Corrections to what was known a week ago: one appointment." in text
     assert "Nothing that was known a week ago has been taken back." in text

@@ -1,7 +1,7 @@
 # Was man vor dem Weiterlesen wissen muss.
 
 banner-held-title = Die Zahlen stammen aus einer früheren Woche
-banner-held = Eine Prüfung des Laufs dieser Woche ist fehlgeschlagen. Die Zahlen unten sind deshalb die der Woche { $week }; Lieferungen und Prüfungen sind von heute. Grund: „{ $reason }“
+banner-held = Eine Prüfung des Laufs dieser Woche ist fehlgeschlagen. Die Zahlen unten sind deshalb die der { $week }; Lieferungen und Prüfungen sind von heute. Grund: „{ $reason }“
 banner-held-same = Eine Prüfung des Laufs dieser Woche ist fehlgeschlagen, und es gibt keine früheren Zahlen, die an ihrer Stelle stehen könnten. Grund: „{ $reason }“
 banner-held-no-reason = Der Lauf hat keinen genannt.
 banner-simulated-title = Diese Menschen sind erfunden

@@ -24,7 +24,11 @@ headline-outcome = Von { $judged } Behandlungen mit einem ersten und einem letzt
 headline-outcome-few = { $judged ->
     [0] Noch keine beendete Behandlung hat einen ersten und einen letzten Wert im { $scale }.
     [one] Eine beendete Behandlung hat einen ersten und einen letzten Wert im { $scale }: zu wenig für einen Prozentwert.
-   *[other] { $judged } beendete Behandlungen haben einen ersten und einen letzten Wert im { $scale }; { $improved } davon haben sich um mehr als den Messfehler verbessert: zu wenig für einen Prozentwert.
+   *[other] { $judged } beendete Behandlungen haben einen ersten und einen letzten Wert im { $scale };{ $improved ->
+        [0] { " " }keine davon hat
+        [one] { " " }eine davon hat
+       *[other] { " " }{ $improved } davon haben
+    } sich um mehr als den Messfehler verbessert: zu wenig für einen Prozentwert.
 }
 headline-retention-few = { $courses ->
     [0] In den letzten zwölf Monaten hatte keine Behandlung ihre erste Sitzung.
@@ -143,7 +147,10 @@ outcomes-alt = Erster und letzter Wert von { $paired } Behandlungen. Verlässlic
 outcomes-division-title = { $improved } von { $courses ->
     [one] einer beendeten Behandlung
    *[other] { $courses } beendeten Behandlungen
-} verlässlich verbessert, { $unknown } unbekannt
+} verlässlich verbessert{ $unknown ->
+    [0] { "" }
+   *[other] , { $unknown } unbekannt
+}
 outcomes-division-title-unjudged = Was aus { $courses ->
     [one] der einen beendeten Behandlung
    *[other] den { $courses } beendeten Behandlungen

@@ -32,7 +32,7 @@ provenance-interval = Ein Konfidenzintervall sagt, welche Werte die Daten noch z
 
 # Die Zahl des Verbunds neben der eigenen einer Einrichtung.
 network-figure = Verbund: { $value } von etwa { $whole } { $measure ->
-    [dropout] beendeten Behandlungen
+    [dropout] beendeten Behandlungen, wie lange sie auch dauerten
     [reliable_improvement] beendeten Behandlungen mit einem ersten und einem letzten Fragebogen
    *[other] Behandlungen
 }, über die Einrichtungen, die genügend davon haben.

@@ -239,7 +239,7 @@ at-risk-reason = { $reason ->
     [severe_at_start] Mit großer Belastung begonnen: { $scale } { $value }.
     [little_change] Bisher keine deutliche Besserung: { $scale } { $value }, zu Beginn { $before }.
     [distress_rose] Schlechter als beim letzten Mal: { $scale } { $value }, zuvor { $before }.
-    [waited_long] { $value } Tage auf die erste Sitzung gewartet.
+    [waited_long] Wartetage bis zur ersten Sitzung: { $value }.
    *[other] { $reason }
 }
 

@@ -147,7 +147,10 @@ column-half-of-others = Üblich zu diesem Zeitpunkt
 
 unbooked-heading = Offen ohne nächsten Termin
 unbooked-lead = { $people ->
-    [one] Bei einer von { $whole } begonnenen offenen Behandlungen ist
+    [one] { $whole ->
+        [one] Bei der einen begonnenen offenen Behandlung ist
+       *[other] Bei einer von { $whole } begonnenen offenen Behandlungen ist
+    }
    *[other] Bei { $people } von { $whole } begonnenen offenen Behandlungen ist
 } kein Termin gebucht.
 unbooked-note = Nach { $days } Tagen ohne Sitzung gilt eine Behandlung als abgebrochen. Ist sie wie vereinbart zu Ende, erfassen Sie bitte das Ende.

@@ -1,7 +1,7 @@
 # What to know before reading on.
 
 banner-held-title = The figures are of an earlier week
-banner-held = A check on this week’s build failed, so the figures below are those of week { $week }. Deliveries and checks are today’s. What failed: { $reason }
+banner-held = A check on this week’s build failed, so the figures below are those of { $week }. Deliveries and checks are today’s. What failed: { $reason }
 banner-held-same = A check on this week’s build failed and there are no earlier figures to show in their place. What failed: { $reason }
 banner-held-no-reason = the run did not say
 banner-simulated-title = These people are invented

@@ -24,7 +24,10 @@ headline-outcome = Of { $judged } courses with a first and a last score on { $sc
 headline-outcome-few = { $judged ->
     [0] No course that ended has a first and a last score on { $scale } yet.
     [one] One course that ended has a first and a last score on { $scale }: too few for a percentage.
-   *[other] { $judged } courses that ended have a first and a last score on { $scale }, and { $improved } of them improved by more than measurement error: too few for a percentage.
+   *[other] { $judged } courses that ended have a first and a last score on { $scale }, and { $improved ->
+        [0] none
+       *[other] { $improved }
+    } of them improved by more than measurement error: too few for a percentage.
 }
 headline-retention-few = { $courses ->
     [0] No course has had its first session in the last twelve months.
@@ -37,7 +40,7 @@ headline-retention-few = { $courses ->
        *[no] { " " }No interval can be given yet.
     }
 }
-headline-no-appointments = This clinic sends no appointment data, so retention can’t be told.
+headline-no-appointments = This clinic sends no appointment data, so who stays and who stops can’t be told.
 headline-no-outcome = No outcome form has arrived yet.
 headline-chase = { $kinds ->
     [0] Nothing needs chasing this week.
@@ -67,7 +70,7 @@ retention-tile-few = { $courses ->
     [one] of the one course that began in the twelve months to { $until }
    *[other] of the { $courses } courses that began in the twelve months to { $until }
 }
-retention-no-appointments = No appointment data is sent, so retention can’t be told.
+retention-no-appointments = No appointment data is sent, so who stays and who stops can’t be told.
 retention-nothing-yet = No course has had its first session in the last twelve months.
 retention-no-curve = A curve needs at least { $minimum } courses in treatment. There are fewer so far.
 retention-title = By session { $session }, { $dropped } have stopped without an agreed ending and { $completed } have ended as agreed
@@ -142,7 +145,11 @@ outcomes-alt = First against last score of { $paired } courses. Reliably improve
 outcomes-division-title = { $improved } of { $courses ->
     [one] the one course that ended
    *[other] the { $courses } courses that ended
-} improved reliably; of { $unknown } it isn’t known
+} improved reliably{ $unknown ->
+    [0] { "" }
+    [one] ; of one it isn’t known
+   *[other] ; of { $unknown } it isn’t known
+}
 outcomes-division-title-unjudged = What became of { $courses ->
     [one] the one course that ended
    *[other] the { $courses } courses that ended

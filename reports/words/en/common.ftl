@@ -28,11 +28,11 @@ provenance-held = Deliveries and checks are of that run. All other figures are o
 provenance-definition = A course counts as dropped out when its recorded ending says so, or when { $days } days have passed without an attended session, up to the last day for which this clinic has sent appointments.
 provenance-definition-recorded = A course counts as dropped out when its recorded ending says so. Without appointment data nothing else can tell.
 provenance-definition-network = A course counts as dropped out when its recorded ending says so, or when a contact gap has passed without an attended session ({ $days } days unless a clinic has set its own), up to the last day for which the clinic has sent appointments.
-provenance-interval = An interval says which values the data still allow: the fewer people stand behind a number, the wider it is. Two numbers whose intervals overlap widely shouldn't be read as different.
+provenance-interval = An interval says which values the data still allow: the fewer people stand behind a number, the wider it is. Two numbers whose intervals overlap widely shouldn’t be read as different.
 
 # The network beside a clinic's own figure.
 network-figure = Network: { $value } of about { $whole } { $measure ->
-    [dropout] ended courses
+    [dropout] ended courses, however long they lasted
     [reliable_improvement] ended courses with a first and a last form
    *[other] courses
 }, over the clinics that have enough of them.

@@ -53,7 +53,7 @@ at-risk-reason = { $reason ->
     [severe_at_start] Began with much distress: { $scale } { $value }.
     [little_change] No clear improvement so far: { $scale } { $value }, { $before } at the start.
     [distress_rose] Worse than the time before: { $scale } { $value }, { $before } then.
-    [waited_long] Waited { $value } days for the first session.
+    [waited_long] Days waited for the first session: { $value }.
    *[other] { $reason }
 }
 

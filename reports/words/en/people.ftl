@@ -144,7 +144,10 @@ column-half-of-others = Usual by now
 
 unbooked-heading = Open without a next appointment
 unbooked-lead = { $people ->
-    [one] One of { $whole } open courses that have begun has
+    [one] { $whole ->
+        [one] The one open course that has begun has
+       *[other] One of { $whole } open courses that have begun has
+    }
    *[other] { $people } of { $whole } open courses that have begun have
 } no appointment booked.
 unbooked-note = After { $days } days without a session a course counts as dropped out. If it has ended as agreed, please record the ending.
@@ -200,7 +203,7 @@ column-median-days = Half within, days
 column-middle-half = Middle half, days
 
 changes-heading = What changed since last week
-changes-happened = In the week itself there were { $kinds }. These are real changes.
+changes-happened = In the week itself: { $kinds }. These are real changes.
 changes-nothing-happened = Nothing is known to have happened in the week itself.
 changes-none = { $cause ->
     [late] Nothing of earlier weeks came late.
