@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_network import SMALL, WEEK, RunHome
+from small_network import SMALL, WEEK, RunHome, SecondRun
 
 from ingest.configuration.registry import write_json_schemas
 from ingest.home import Home
@@ -38,6 +39,38 @@ def run_home(tmp_path_factory: pytest.TempPathFactory) -> RunHome:
     risk_model = replace(model(week_end=MODEL_FROM), week="2025-W01")
     (home.models / f"{risk_model.version}.json").write_text(write_document(risk_model), encoding="utf-8")
     return RunHome(home, run_weekly(home, week=WEEK))
+
+
+RECIPIENTS = """
+delivery:
+  recipients:
+    - {{name: lost, audience: quality, kind: folder, path: not/there}}
+    - {{name: stranger, audience: nobody, kind: folder, path: not/there}}
+    - {{name: board, audience: network, kind: folder, path: {share}, files: html}}
+"""
+
+
+@pytest.fixture(scope="session")
+def second_run(run_home: RunHome, tmp_path_factory: pytest.TempPathFactory) -> SecondRun:
+    """The same input again, on a machine without a network."""
+    folder = tmp_path_factory.mktemp("second")
+    home, share = Home(folder / "home"), folder / "share"
+    shutil.copytree(run_home.home.root, home.root)
+    share.mkdir()
+    home.network_file.write_text(home.network_file.read_text() + RECIPIENTS.format(share=share))
+    called: list[object] = []
+    connect = socket.socket.connect
+
+    def watch(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            called.append(address)
+            raise OSError("no network in this test")
+        connect(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", watch)
+        outcome = run_weekly(home, week=WEEK)
+    return SecondRun(home, outcome, run_home.home, share, tuple(called))
 
 
 @pytest.fixture

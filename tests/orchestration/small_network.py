@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.home import Home
 from ingest.simulator import Simulation
@@ -21,3 +22,14 @@ class RunHome:
 
     home: Home
     outcome: WeeklyOutcome
+
+
+@dataclass(frozen=True)
+class SecondRun(RunHome):
+    """A copy of it after one more run of unchanged input, with two recipients who can't be reached."""
+
+    before: Home
+    share: Path
+    """Where a third one takes the network's page."""
+    called: tuple[object, ...]
+    """Addresses that the run tried to reach."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from small_network import WEEK
+from small_network import WEEK, SecondRun
 
 from ingest.home import Home
 from orchestration.cli import main
@@ -188,24 +188,10 @@ def test_nothing_goes_to_a_server_that_cant_prove_who_it_is_nor_without_a_passwo
     assert PASSWORD not in own_home.sent_ledger.read_text()
 
 
-def test_a_failed_delivery_warns_in_the_run_and_stops_nothing(
-    own_home: Home, mailbox: Mailbox, authority: Authority, tmp_path: Path
-) -> None:
-    from orchestration.weekly import run_weekly
-
-    share = tmp_path / "share"
-    share.mkdir()
-    configure(
-        own_home,
-        mailbox,
-        authority,
-        "name: lost, audience: quality, kind: folder, path: not/there",
-        "name: stranger, audience: nobody, kind: folder, path: not/there",
-        f"name: board, audience: network, kind: folder, path: {share}, files: html",
-    )
-    outcome = run_weekly(own_home, week=WEEK)
+def test_a_failed_delivery_warns_in_the_run_and_stops_nothing(second_run: SecondRun) -> None:
+    outcome = second_run.outcome
     assert outcome.is_complete
     (warning,) = [check for check in outcome.warned_checks if "every_recipient_was_reached" in check.name]
     assert any(detail.startswith("lost: there is no folder") for detail in warning.details)
     assert any(detail.startswith("stranger: `audience: nobody` gets no report") for detail in warning.details)
-    assert [path.name for path in share.iterdir()] == [f"network-{WEEK}.html"]
+    assert [path.name for path in second_run.share.iterdir()] == [f"network-{WEEK}.html"]
