@@ -10,8 +10,9 @@ import datetime as dt
 import io
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from reports.formats.page_tree import Node, PageTree
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _SHEET_NAME_LENGTH = 31
+_SHORT = 28
+"""A caption of this length, up to its first comma, tells sheets under one heading apart."""
 _LONGEST_CELL = 32_767
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t")
 _WIDEST, _FRONT = 60, 90
@@ -96,12 +99,24 @@ class _Styles:
 
 
 def _tables(tree: PageTree, words: Words) -> Iterator[_Sheet]:
-    """Every table of the page, in its order, named by the heading above it."""
+    """Every table of the page, in its order, named by the heading above it, or by a short caption.
+
+    A table of which the page folds the rest away is one sheet.
+    """
     taken: set[str] = {words.say("workbook-columns").casefold(), words.say("workbook-numbers").casefold()}
-    for number, (table, heading) in enumerate(_tables_with_headings(tree.root, ""), start=1):
+    whole: list[tuple[_Sheet, str]] = []
+    for table, heading in _tables_with_headings(tree.root, ""):
         caption = table.first("caption")
-        name = _sheet_name(f"{number} {heading}", taken)
-        yield _sheet(table, name, caption.text if caption else heading, words)
+        sheet = _sheet(table, "", caption.text if caption else heading, words)
+        if whole and (whole[-1][0].caption, whole[-1][0].labels) == (sheet.caption, sheet.labels):
+            whole[-1] = (replace(whole[-1][0], rows=whole[-1][0].rows + sheet.rows), heading)
+        else:
+            whole.append((sheet, heading))
+    headings = Counter(heading for _, heading in whole)
+    for number, (sheet, heading) in enumerate(whole, start=1):
+        short = sheet.caption.partition(",")[0]
+        told = short if headings[heading] > 1 and len(short) <= _SHORT else heading
+        yield replace(sheet, name=_sheet_name(f"{number} {told}", taken))
 
 
 def _tables_with_headings(node: Node, heading: str) -> Iterator[tuple[Node, str]]:
@@ -115,7 +130,9 @@ def _tables_with_headings(node: Node, heading: str) -> Iterator[tuple[Node, str]
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
-    name = _NOT_IN_SHEET_NAMES.sub(" ", wanted)[:_SHEET_NAME_LENGTH].strip() or "1"
+    name = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", wanted).split()) or "1"
+    if len(name) > _SHEET_NAME_LENGTH:
+        name = name[:_SHEET_NAME_LENGTH].rpartition(" ")[0].rstrip(" ,;.") or name[:_SHEET_NAME_LENGTH]
     while name.casefold() in taken:
         name = f"{name[: _SHEET_NAME_LENGTH - 2]} 2"
     taken.add(name.casefold())

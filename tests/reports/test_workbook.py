@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from ingest.home import Home
 from reports.formats.page_tree import read_tree
-from reports.formats.workbook import to_workbook
+from reports.formats.workbook import _sheet_name, to_workbook
 from reports.words.catalogue import Words
 
 MADE_AT = dt.datetime(2026, 11, 16, 4, 30, 0, 123456)  # noqa: DTZ001 - the file says UTC without a zone
@@ -128,3 +128,29 @@ def parts_of(content: bytes) -> tuple[str, str]:
     """The first table's sheet and the styles, as they are written."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read("xl/worksheets/sheet2.xml").decode(), archive.read("xl/styles.xml").decode()
+
+
+def _page_of(*tables: tuple[str, str]) -> dict[str, list[list[object]]]:
+    """Sheets of a page with these tables (caption, name in the only row) under one heading."""
+    head = '<thead><tr><th scope="col">Name</th></tr></thead>'
+    inside = "".join(
+        f"<table><caption>{caption}</caption>{head}<tbody><tr><td>{name}</td></tr></tbody></table>"
+        for caption, name in tables
+    )
+    html = f'<html lang="en"><head><title>T</title></head><body><h2>Things by kind</h2>{inside}</body></html>'
+    return sheets(to_workbook(read_tree(html), Words(), MADE_AT))
+
+
+def test_a_table_of_which_the_page_folds_the_rest_away_is_one_sheet() -> None:
+    found = _page_of(("All things", "first"), ("All things", "folded"))
+    assert list(found)[1:-2] == ["1 Things by kind"]
+    assert [row[0] for row in found["1 Things by kind"][2:]] == ["first", "folded"]
+
+
+def test_sheets_under_one_heading_are_told_apart_by_short_captions_and_end_with_a_word() -> None:
+    found = _page_of(
+        ("Red things, of all sizes", "a"),
+        ("Things that nobody has ever been able to count or name, red", "b"),
+    )
+    assert list(found)[1:-2] == ["1 Red things", "2 Things by kind"]
+    assert _sheet_name("7 Verlässlich verbessert nach Geschlecht", set()) == "7 Verlässlich verbessert nach"
