@@ -11,6 +11,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import wraps
+from inspect import isfunction
 from pathlib import Path
 
 from ingest.home import Home
@@ -22,10 +24,37 @@ from reports.numbers.listing import write_list
 from reports.publication import open_publication
 
 
+def time_charts(spent: dict[str, float]) -> None:
+    """Count under `charts` what making every chart takes, wherever a page's part calls one.
+
+    Charts are the functions of `reports.charts` by whose name a module of `reports` calls them.
+    """
+
+    def timed(chart: Callable[..., object]) -> Callable[..., object]:
+        @wraps(chart)
+        def call(*args: object, **kwargs: object) -> object:
+            began = time.process_time()
+            try:
+                return chart(*args, **kwargs)
+            finally:
+                spent["charts"] += time.process_time() - began
+
+        return call
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("reports.") and not name.startswith("reports.charts"):
+            for own, value in list(vars(module).items()):
+                made_in = getattr(value, "__module__", "")
+                if isfunction(value) and made_in.startswith("reports.charts.") and own.endswith("_chart"):
+                    setattr(module, own, timed(value))
+
+
 def main(home: Home) -> None:
     """Measure and print."""
     spent = dict.fromkeys(("page", "numbers", "PDF", "workbook"), 0.0)
     sizes = dict.fromkeys(spent, 0)
+    of_pages = {"charts": 0.0}
+    time_charts(of_pages)
 
     def measured(what: str, make: Callable[[], bytes]) -> bytes:
         began = time.process_time()
@@ -50,6 +79,8 @@ def main(home: Home) -> None:
         print(
             f"{what:<10}{seconds:8.1f} s{each:8.2f} s each{sizes[what] / len(audiences) / 1e3:8.0f} kB each"
         )
+    share = of_pages["charts"] / spent["page"]
+    print(f"of the pages {of_pages['charts']:.1f} s ({share:.0%}) are their charts")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(f"{len(audiences)} audiences, {total:.1f} s of processor time, {memory:.0f} MB at most")
 

@@ -6,6 +6,7 @@ Belongs here: finding what was rendered, and that page. Doesn't: the reports.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,9 +61,17 @@ class ArchivePage:
 
 
 def archive_page(
-    home: Home, publication: Publication, words: Words, environment: Environment, file_name: str
+    home: Home,
+    publication: Publication,
+    words: Words,
+    environment: Environment,
+    file_name: str,
+    beside: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """Return the archive's page over every week that lies in the home's reports, the newest first."""
+    """Return the archive's page over every week that lies in the home's reports, the newest first.
+
+    `beside`: label and name of files that some audiences have, too.
+    """
     name = words.figures.name(publication.network.name)
     frame = Frame(
         words.say("archive-document-title", network=name),
@@ -72,12 +81,14 @@ def archive_page(
         (words.say("archive-note"),),
     )
     folders = sorted((p for p in home.reports.iterdir() if p.is_dir() and _WEEK.match(p.name)), reverse=True)
-    weeks = tuple(_week(folder, publication, words, file_name) for folder in folders)
+    weeks = tuple(_week(folder, publication, words, file_name, beside) for folder in folders)
     page = to_html(environment, "archive.html.j2", ArchivePage(frame, weeks), "index", publication.run.week)
     return page.html.encode()
 
 
-def _week(folder: Path, publication: Publication, words: Words, file_name: str) -> ArchivedWeek:
+def _week(
+    folder: Path, publication: Publication, words: Words, file_name: str, beside: Sequence[tuple[str, str]]
+) -> ArchivedWeek:
     year, number = folder.name.split("-W")
     heading = words.say("archive-week", number=str(int(number)), year=year)
     reports = [
@@ -89,20 +100,22 @@ def _week(folder: Path, publication: Publication, words: Words, file_name: str) 
         folder.name,
         heading,
         tuple(
-            _report(audience, label, f"{label} {heading} {folder.name}", words, file_name)
+            _report(audience, label, f"{label} {heading} {folder.name}", words, file_name, beside)
             for _, label, audience in sorted(reports)
         ),
     )
 
 
-def _report(audience: Path, label: str, find: str, words: Words, file_name: str) -> ArchivedReport:
+def _report(
+    audience: Path, label: str, find: str, words: Words, file_name: str, beside: Sequence[tuple[str, str]]
+) -> ArchivedReport:
     at = f"{audience.parent.name}/{quote(audience.name)}"
-    others = ((words.say("archive-pdf"), ".pdf"), (words.say("archive-workbook"), ".xlsx"))
-    files = tuple(
-        ArchivedFile(f"{at}/{name}", kind)
-        for kind, suffix in others
-        if (audience / (name := Path(file_name).with_suffix(suffix).name)).is_file()
+    others = (
+        (words.say("archive-pdf"), Path(file_name).with_suffix(".pdf").name),
+        (words.say("archive-workbook"), Path(file_name).with_suffix(".xlsx").name),
+        *beside,
     )
+    files = tuple(ArchivedFile(f"{at}/{name}", kind) for kind, name in others if (audience / name).is_file())
     kinds = " ".join(file.label for file in files)
     return ArchivedReport(f"{at}/{file_name}", label, files, f"{find} {audience.name} {kinds}")
 

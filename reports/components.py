@@ -64,7 +64,8 @@ class Table:
     @property
     def stacks(self) -> bool:
         """Whether it is too wide for a phone: there its cells stand by their labels, row by row."""
-        return len(self.columns) > FITS_A_PHONE
+        sentences = sum(column.is_long for column in self.columns)
+        return len(self.columns) + sentences > FITS_A_PHONE
 
     def __post_init__(self) -> None:
         for row in self.rows:

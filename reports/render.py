@@ -84,7 +84,11 @@ def render(
             own = desks.setdefault(language, desk.in_language(language))
             rendered.append(_write_report(own, home.reports / str(week) / audience, audience, appearance))
             access_log.append(home, access_log.rendered(home, str(week), audience, rendered[-1].files))
-        archive = archive_page(home, publication, desk.words, desk.environment, FILE_NAME)
+        beside = (
+            (desk.words.say("archive-model-card"), MODEL_CARD),
+            (desk.words.say("archive-data-docs"), DATA_DOCS),
+        )
+        archive = archive_page(home, publication, desk.words, desk.environment, FILE_NAME, beside)
         write_atomically(home.reports / "index.html", archive)
     return rendered
 

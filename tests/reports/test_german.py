@@ -225,3 +225,6 @@ def test_the_mail_is_in_the_language_of_the_report() -> None:
     assert message["Subject"] == "Nordstraße: Bericht zur Kalenderwoche 46/2026"
     body = message.get_body().get_content()  # type: ignore[union-attr]
     assert "anbei finden Sie den Wochenbericht von Nordstraße" in body
+    network = carrier.message(Parcel("network", "2026-W46", ())).get_body().get_content()  # type: ignore[union-attr]
+    assert "den Wochenbericht des Verbunds" in network
+    assert "Gesundheitsdaten" not in network

@@ -102,6 +102,7 @@ def test_the_archive_lists_every_week_the_newest_first(small_home: Home) -> None
         "2026-W47/quay/report.html",
         "2026-W46/network/report.html",
         "2026-W46/quality/report.html",
+        "2026-W46/quality/great-expectations.html",
         "2026-W46/gone/report.html",
         "2026-W46/mill/report.html",
         "2026-W46/quay/report.html",

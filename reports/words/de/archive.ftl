@@ -9,6 +9,8 @@ archive-search = Bericht suchen: Name, Woche oder Dateiart
 archive-found = Gefundene Berichte:
 archive-pdf = PDF
 archive-workbook = Arbeitsmappe
+archive-model-card = Modellkarte
+archive-data-docs = Prüfungen beim Eingang
 archive-week = Kalenderwoche { $number }/{ $year }
 archive-team = { $team ->
     [network] Der Verbund

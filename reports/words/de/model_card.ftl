@@ -113,7 +113,7 @@ card-full-caption = Koeffizienten, der größte zuerst
 card-column-term = Term
 card-column-coefficient = Koeffizient
 card-column-mean = Mittelwert
-card-column-sd = Standardabweichung
+card-column-sd = Standard{"\u00ad"}abweichung
 
 card-since-heading = Seither (22, 23)
 card-drifted = Diese Woche weicht vom Gelernten um mehr als eine halbe Standardabweichung ab bei { $names }: Es ist Zeit hinzusehen und vielleicht neu zu lernen.

@@ -89,7 +89,7 @@ quality-headline-accepted = { $accepted ->
    *[other] { " " }{ $overdue } Antworten sind überfällig.
 }
 quality-headline-restated = { $events ->
-    [0] An früheren Wochen hat sich nichts geändert
+    [0] Kein Ereignis einer früheren Woche kam verspätet, wurde berichtigt oder zurückgenommen
    *[other] In früheren Wochen kamen { $late } Ereignisse verspätet, { $corrected } wurden berichtigt und { $withdrawn } zurückgenommen
 }; { $figures ->
     [0] keine Zahl eines abgeschlossenen Monats lautet anders als zuvor.
@@ -199,7 +199,7 @@ column-accounted = Verbuchte Zeilen
 column-column = Spalte
 column-row-numbers = Zeilennummern
 column-remedy = Abhilfe
-column-check = Was gelten soll
+column-check = Was gelten soll oder falsch war
 column-severity = Schwere
 column-failed = Fehlgeschlagen
 column-not-applicable = Nicht zutreffend
@@ -239,7 +239,7 @@ column-week = Woche
 quality-restated-heading = Was frühere Zahlen bewegt hat
 quality-restated-intro = Ereignisse früherer Wochen, die in den sieben Tagen bis zum Lauf eintrafen, berichtigt oder zurückgenommen wurden. Die Zahlen jener Wochen weichen von den damaligen Berichten ab; rapport run --as-known-at baut sie so, wie sie waren.
 quality-restated-caption = Änderungen an früheren Wochen, nach Einrichtung und Ursache
-quality-restated-none = An früheren Wochen hat sich nichts geändert.
+quality-restated-none = Kein Ereignis einer früheren Woche kam verspätet, wurde berichtigt oder zurückgenommen.
 quality-restatements-none = Kein Wert eines abgeschlossenen Monats wird anders genannt als zuvor.
 quality-restatement-causes-caption = Werte abgeschlossener Monate, die anders genannt werden als in den Berichten einer früheren Woche, nach Ursache
 quality-restatements-summary = Wert für Wert

@@ -9,6 +9,8 @@ archive-search = Find a report by name, week or kind of file
 archive-found = Reports found:
 archive-pdf = PDF
 archive-workbook = Workbook
+archive-model-card = Model card
+archive-data-docs = Checks at the door
 archive-week = Week { $number } of { $year }
 archive-team = { $team ->
     [network] The network

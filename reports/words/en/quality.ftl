@@ -89,7 +89,7 @@ quality-headline-accepted = { $accepted ->
    *[other] { " " }{ $overdue } answers are overdue.
 }
 quality-headline-restated = { $events ->
-    [0] Nothing of earlier weeks has changed
+    [0] No event of an earlier week came late, was corrected or taken back
    *[other] In earlier weeks, { $late } events came late, { $corrected } were corrected and { $withdrawn } taken back
 }; { $figures ->
     [0] no figure of a month that was over is told otherwise than before.
@@ -199,7 +199,7 @@ column-accounted = Rows accounted for
 column-column = Column
 column-row-numbers = Row numbers
 column-remedy = What mends it
-column-check = What should hold
+column-check = What should hold, or was wrong
 column-severity = Severity
 column-failed = Failed
 column-not-applicable = Not applicable
@@ -317,7 +317,7 @@ column-line = Line
 quality-restated-heading = What moved earlier figures
 quality-restated-intro = Events of earlier weeks that arrived, were corrected or were taken back in the seven days up to the run. Figures of those weeks differ from the reports of the time; rapport run --as-known-at builds them as they were.
 quality-restated-caption = Changes to earlier weeks, by clinic and cause
-quality-restated-none = Nothing of earlier weeks has changed.
+quality-restated-none = No event of an earlier week came late, was corrected or taken back.
 quality-restatements-none = No figure of a month that was over is told otherwise than before.
 quality-restatement-causes-caption = Figures of months that were over, told otherwise than in an earlier week’s reports, by cause
 quality-restatements-summary = Figure by figure
