@@ -3,10 +3,10 @@
     python -m benchmarks.warehouse --millions 3 [--clinics 40]
 
 It invents landed batches of so many clinics and a year of weeks, builds them through dbt (all models and
-tests), adds one more week, and builds again. The plain script keeps the latest version of each form, scores
-it, and pairs first and last scores; it checks nothing, knows no sessions and no withdrawals. Both have two
-threads, and run one after the other. On a machine that does other things too, the processor's seconds are
-what compares.
+tests), adds one more week, and builds again. The plain script (`plain_marts.sql`) makes the main marts by
+hand from the same Parquet, and has to give the same answers; it checks nothing, and knows nothing of
+withdrawals, comparison, risk or audit. Both have two threads, and run one after the other. On a machine that
+does other things too, the processor's seconds are what compares.
 
 Belongs here: inventing batches of that size, and timing. Doesn't: judging the results (`tests/dbt_project`).
 """
@@ -180,41 +180,89 @@ def prepare(home: Home, clinics: int) -> None:
     write_registry(home, tuple(Clinic(f"c{clinic:02d}", protocol=every) for clinic in range(clinics)))
 
 
-PLAIN = """
-    create table episodes as
-        select * from read_parquet('{landing}/episodes/*/*/rows.parquet')
-        qualify row_number() over (partition by episode_key order by exported_at desc) = 1;
-    create table responses as
-        select * from read_parquet('{landing}/responses/*/*/rows.parquet')
-        qualify row_number() over (partition by response_key order by exported_at desc) = 1;
-    create table scores as
-        select response_key, episode_key, instrument_id, completed_at,
-            case when list_count(items) >= len(items) - 1
-                then round(list_sum(items) * len(items) / list_count(items)) end as score
-        from responses;
-    create table outcomes as
-        select episode_key, instrument_id, arg_min(score, completed_at) as first_score,
-            arg_max(score, completed_at) as last_score, count(score) as score_count
-        from scores join episodes using (episode_key) group by all;
-"""
+PLAIN = Path(__file__).with_name("plain_marts.sql")
+
+SAME_ANSWERS = {
+    "scores": (
+        "select instrument_id, count(*), count(score), round(sum(score), 3), sum(session_number)",
+        "scores",
+        "intermediate.int_responses_scored",
+    ),
+    "states": (
+        "select state, count(*), sum(sessions_attended), sum(no_shows)",
+        "fct_episodes",
+        "marts.fct_episodes",
+    ),
+    "outcomes": (
+        """
+        select reliable_change, count(*), count(last_score), round(sum(first_score), 3), round(sum(last_score), 3)
+        """,
+        "fct_outcomes",
+        "marts.fct_outcomes",
+    ),
+    "alliance": (
+        """
+        select
+            respondent, count(*), round(sum(baseline), 3), round(sum(last), 3), round(sum(minimum), 3),
+            round(sum(slope_per_session), 3), round(sum(largest_drop), 3), sum(rupture_count), sum(repair_count)
+        """,
+        "fct_alliance",
+        "marts.fct_alliance",
+    ),
+    "expected forms": (
+        "select cast(state as varchar) as state, count(*)",
+        "fct_expected_forms",
+        "intermediate.int_forms_expected",
+    ),
+    "adherence": (
+        "select true, round(sum(attendance_share), 3), round(sum(form_completion_share), 3)",
+        "fct_adherence",
+        "marts.fct_adherence",
+    ),
+}
+"""What both are asked: the question, the script's table and Rapport's."""
+
+
+def knowledge_of(name: str) -> Knowledge:
+    """Return what every build of the benchmark is about."""
+    known_at = FIRST_WEEK + dt.timedelta(weeks=WEEKS + 2)
+    return Knowledge(Week.containing(known_at.date()).previous(), known_at, name)
+
+
+def plain_file(home: Home) -> Path:
+    """Return where the plain script writes its tables."""
+    return home.root / "plain.duckdb"
 
 
 def time_plain(home: Home) -> Took:
     """Return what the plain script over the same Parquet takes."""
-    file = home.root / "plain.duckdb"
-    with timed() as took, duckdb.connect(str(file), config={"threads": 2}) as connection:
-        connection.execute(PLAIN.format(landing=home.landing))
-        plain = took()
-    file.unlink()
-    return plain
+    plain_file(home).unlink(missing_ok=True)
+    week_end = f"{knowledge_of('plain').week.end:%Y-%m-%d}"
+    script = PLAIN.read_text(encoding="utf-8").format(landing=home.landing, week_end=week_end)
+    with timed() as took, duckdb.connect(str(plain_file(home)), config={"threads": 2}) as connection:
+        connection.execute(script)
+        return took()
+
+
+def refuse_other_answers(home: Home) -> None:
+    """Stop if the plain script and Rapport, built from the same weeks, don't say the same."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{plain_file(home)}' as plain (read_only)")
+        connection.execute(f"attach '{home.working_file}' as rapport (read_only)")
+        for name, (question, plain, ours) in SAME_ANSWERS.items():
+            asked = (f"{question} from {table} group by 1 order by 1" for table in (plain, ours))
+            by_hand, built = (
+                connection.execute(f"use {catalog}; {query}").fetchall()
+                for catalog, query in zip(("plain", "rapport"), asked, strict=True)
+            )
+            if by_hand != built:
+                raise SystemExit(f"{name}: by hand {by_hand}, built {built}")
 
 
 def time_build(home: Home, name: str, *, show: int = 0) -> Took:
     """Return what one build takes; stops where it fails."""
-    known_at = FIRST_WEEK + dt.timedelta(weeks=WEEKS + 2)
-    knowledge = Knowledge(Week.containing(known_at.date()).previous(), known_at, name)
     with timed() as took:
-        result = dbt.build(home, knowledge)
+        result = dbt.build(home, knowledge_of(name))
         built = took()
     if not result.is_success:
         raise SystemExit(result.summary() + "\n" + str([n.message for n in result.failed][:3]))
@@ -248,12 +296,14 @@ def main() -> None:
             dbt.parse(home.dbt_target)  # the import and parse of dbt, once per process
             plain = time_plain(home)
             cold = time_build(home, "cold", show=options.slowest)
+            refuse_other_answers(home)
             write_week(connection, home, WEEKS - 1, options.clinics)
         weekly = time_build(home, "weekly", show=options.slowest)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         print(
             f"plain DuckDB script {plain}; dbt build from nothing {cold} "
-            f"({cold.processor / plain.processor:.1f} x); one more week {weekly}; "
+            f"({cold.processor / plain.processor:.1f} x); one more week {weekly} "
+            f"({weekly.processor / plain.processor:.1f} x); "
             f"peak memory {memory:.1f} GB; "
             f"working file {home.working_file.stat().st_size / 1e9:.2f} GB"
         )
