@@ -63,10 +63,13 @@ def _with_rapport(paths: Sequence[Path], needed: Sequence[str]) -> int:
 
 
 def _with_duckdb(paths: Sequence[Path]) -> int:
+    """Told the header: to look at each file by itself would take DuckDB most of the time."""
+    columns = dict.fromkeys(pl.read_csv(paths[0], n_rows=0).columns, "VARCHAR")
     with duckdb.connect() as connection:
         connection.execute(
-            "create temp table cells as select * from read_csv($1, all_varchar = true)",
-            [[str(path) for path in paths]],
+            "create temp table cells as select * from read_csv($1, header = true, auto_detect = false, "
+            "delim = ',', quote = '\"', columns = $2)",
+            [[str(path) for path in paths], columns],
         )
         counted = connection.execute("select count(*) from cells").fetchone()
     return int(counted[0]) if counted else 0

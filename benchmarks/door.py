@@ -144,11 +144,20 @@ def read_with_duckdb(home: Home, target: Path) -> None:
     with duckdb.connect() as connection:
         for folder in sorted(home.inbox.iterdir()):
             for name, columns in _duckdb_columns().items():
+                # Told what is in the files: looking at each by itself would take most of the time.
+                headers = ", ".join(f"'{header}': 'VARCHAR'" for header in _headers(name))
                 connection.execute(
                     f"COPY (SELECT {columns} FROM read_csv('{folder}/{name}_*.csv', header = true, "  # noqa: S608
-                    f"all_varchar = true)) TO '{target}/{folder.name}_{name}.parquet' "
+                    f"auto_detect = false, delim = ',', quote = '\"', columns = {{{headers}}})) "
+                    f"TO '{target}/{folder.name}_{name}.parquet' "
                     "(COMPRESSION zstd, COMPRESSION_LEVEL 1)"
                 )
+
+
+def _headers(name: str) -> list[str]:
+    if name == "sessions":
+        return ["case_no", "at", "id", "att"]
+    return ["case_no", "at", *(f"q{number}" for number in range(1, INSTRUMENTS[name][0] + 1))]
 
 
 def _duckdb_columns() -> dict[str, str]:

@@ -195,7 +195,9 @@ SAME_ANSWERS = {
     ),
     "outcomes": (
         """
-        select reliable_change, count(*), count(last_score), round(sum(first_score), 3), round(sum(last_score), 3)
+        select
+            reliable_change, count(*), count(last_score), round(sum(first_score), 3),
+            round(sum(last_score), 3)
         """,
         "fct_outcomes",
         "marts.fct_outcomes",
@@ -204,7 +206,8 @@ SAME_ANSWERS = {
         """
         select
             respondent, count(*), round(sum(baseline), 3), round(sum(last), 3), round(sum(minimum), 3),
-            round(sum(slope_per_session), 3), round(sum(largest_drop), 3), sum(rupture_count), sum(repair_count)
+            round(sum(slope_per_session), 3), round(sum(largest_drop), 3), sum(rupture_count),
+            sum(repair_count)
         """,
         "fct_alliance",
         "marts.fct_alliance",
