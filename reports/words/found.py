@@ -19,6 +19,8 @@ _PART_LIMIT = 200
 _DAY, _NUMBER = r"\d{4}-\d\d-\d\d", r"-?\d+(?:\.\d+)?"
 _WHOLE = {
     "silent": rf"nothing since (?P<since>{_DAY}), (?P<days>\d+) days; usual are (?P<usual>{_NUMBER})",
+    "silent_holidays": rf"nothing since (?P<since>{_DAY}), (?P<days>\d+) days, "
+    rf"(?P<holidays>\d+) of them holidays; usual are (?P<usual>{_NUMBER})",
     "volume": r"(?P<rows>\d+) rows; usual are (?P<low>\d+) to (?P<high>\d+), (?P<mean>\d+) on average",
     "untaken": r"not taken: (?P<files>.+)",
     "unclaimed": r"no export takes (?P<files>.+)",

@@ -18,6 +18,8 @@ from built_homes import WEEK
 from ingest.home import Home
 from reports.quality.reminder import UnknownClinic, reminder
 from reports.render import render
+from reports.words.catalogue import Words
+from reports.words.found import found as found_in_words
 from warehouse import dbt, inference
 from warehouse.audit.access_log import Access, append
 from warehouse.audit.audited import audit
@@ -32,6 +34,7 @@ NOTES = """notes:
   - {check: CONT-SILENT, clinic: quiet, note: Their server is being moved., by: Mo, due: 2026-04-01}
   - {check: CONT-SILENCE, note: A check that doesn't exist.}
 """
+ISOLATES = {0x2068: None, 0x2069: None}
 THRESHOLDS = "thresholds:\n  CONT-VANISHED: {treshold: 0.1, source: A typo.}\n"
 
 
@@ -122,7 +125,8 @@ def test_a_planted_fault_is_found_where_it_is_and_nowhere_else(
     assert told, "the page doesn't tell of it"
     (row,) = told
     assert row.startswith(f"{clinic_id.title()} "), row
-    assert found is None or found in row
+    said_there = None if found is None else found_in_words(Words(), str(details)) or found
+    assert said_there is None or said_there.translate(ISOLATES) in row.translate(ISOLATES)
     assert " new" in row
 
 

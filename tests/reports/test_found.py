@@ -26,6 +26,10 @@ SPACES = str.maketrans({"\u00a0": " ", "\u2068": None, "\u2069": None})
             "nichts seit 05.10.2026, also seit 49 Tagen; üblich sind 7,5",
         ),
         (
+            "nothing since 2025-12-22, 14 days, 6 of them holidays; usual are 7.0",
+            "nichts seit 22.12.2025, also seit 14 Tagen, 6 davon Feiertage; üblich sind 7,0",
+        ),
+        (
             "1526 rows; usual are 341 to 376, 358 on average",
             "1.526 Zeilen; üblich sind 341 bis 376, im Mittel 358",
         ),

@@ -135,6 +135,7 @@ data-check-details = { $check } Im Wortlaut: „{ $details }“
 data-check-found = { $check } Befund: { $found }.
 data-found = { $kind ->
     [silent] nichts seit { $since }, also seit { $days } Tagen; üblich sind { $usual }
+    [silent_holidays] nichts seit { $since }, also seit { $days } Tagen, { $holidays } davon Feiertage; üblich sind { $usual }
     [volume] { $rows } Zeilen; üblich sind { $low } bis { $high }, im Mittel { $mean }
     [untaken] nicht übernommen: { $files }
     [unclaimed] zu keinem Export gehört: { $files }

@@ -13,6 +13,7 @@ data-check-details = { $check } Found: { $details }
 data-check-found = { $check } Found: { $found }.
 data-found = { $kind ->
     [silent] nothing since { $since }, for { $days } days; a file usually comes after { $usual }
+    [silent_holidays] nothing since { $since }, for { $days } days, { $holidays } of them holidays; a file usually comes after { $usual }
     [volume] { $rows } rows; usual are { $low } to { $high }, { $mean } on average
     [untaken] not taken: { $files }
     [unclaimed] no export takes { $files }
