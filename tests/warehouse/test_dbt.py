@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import sys
 from pathlib import Path
@@ -97,6 +98,31 @@ def test_a_later_build_in_the_same_process_is_about_its_own_week(unbalanced: Unb
         assert connection.execute("select run_id, week from meta.runs").fetchall() == [("run-2", "2026-W20")]
 
 
+def test_what_stood_there_as_a_table_is_replaced_by_the_view_that_it_should_be(
+    unbalanced: Unbalanced,
+) -> None:
+    home = unbalanced[0]
+    with duckdb.connect(str(home.working_file)) as connection:
+        connection.execute("drop view staging.stg_registry__network")
+        connection.execute("create table staging.stg_registry__network as select 1 as left_behind")
+    assert dbt.build(home, KNOWLEDGE, select="stg_registry__network").is_success
+    with duckdb.connect(str(home.working_file), read_only=True) as connection:
+        found = connection.execute(
+            "select table_type from information_schema.tables where table_name = 'stg_registry__network'"
+        )
+        assert found.fetchall() == [("VIEW",)]
+
+
+def test_a_table_that_cant_be_made_again_stays_as_it_was(unbalanced: Unbalanced) -> None:
+    home = unbalanced[0]
+    with duckdb.connect(str(home.working_file)) as connection:
+        connection.execute("alter table intermediate.int_episodes_concluded rename to set_aside")
+    assert not dbt.build(home, KNOWLEDGE, select="fct_episodes").is_success
+    with duckdb.connect(str(home.working_file)) as connection:
+        assert connection.execute("select count(*) from marts.fct_episodes").fetchone() == (1,)
+        connection.execute("alter table intermediate.set_aside rename to int_episodes_concluded")
+
+
 def test_a_home_that_isnt_prepared_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(dbt.DbtError, match=r"landing/clients/empty\.parquet.*`rapport run` prepares"):
         dbt.build(Home(tmp_path), KNOWLEDGE)
@@ -117,6 +143,17 @@ def test_a_fresh_checkout_parses_without_a_home(tmp_path: Path, monkeypatch: pyt
     manifest = dbt.parse(tmp_path)
     assert manifest == tmp_path / "manifest.json"
     assert manifest.stat().st_size > 100_000
+
+
+def test_a_new_home_takes_over_what_an_earlier_parse_found(tmp_path: Path) -> None:
+    dbt.parse(tmp_path / "first")
+    dbt.parse(tmp_path / "second")
+    told = json.loads((tmp_path / "second" / "perf_info.json").read_bytes())
+    assert told["parsed_path_count"] == 0
+    first, second = (
+        json.loads((tmp_path / name / "manifest.json").read_bytes()) for name in ("first", "second")
+    )
+    assert second["nodes"].keys() == first["nodes"].keys()
 
 
 def test_what_dbt_reads_of_a_home_follows_the_home(tmp_path: Path) -> None:
