@@ -1,5 +1,7 @@
 """How often the smaller limits raise an alarm where nothing is: own limits, groups, change, questions.
 
+    .venv/bin/python -m benchmarks.recovery --only alarm_rates [--scale 0.1]
+
 Belongs here: false-alarm rates for `recovery` that need neither funnels nor weekly charts of clinics.
 Doesn't: those (`recovery`), and whether intervals hold the truth (`interval_coverage` and its neighbours).
 """

@@ -1,4 +1,4 @@
-"""What deciding what the network may see costs a large network: a Monday with two years of earlier releases.
+"""What deciding what the network may see costs a large network: a Monday with a year of earlier releases.
 
     .venv/bin/python -m benchmarks.disclosure [--clinics 250] [--measures 20] [--weeks 104]
 
@@ -77,6 +77,7 @@ def weekly_counts(clinics: int, measures: int, weeks: int) -> pl.DataFrame:
 
 
 def label(week: int) -> str:
+    """The week of the calendar, from the first of 2024 on."""
     return f"{2024 + week // 52}-W{week % 52 + 1:02}"
 
 
@@ -117,7 +118,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clinics", type=int, default=250)
     parser.add_argument("--measures", type=int, default=20)
-    parser.add_argument("--weeks", type=int, default=104)
+    parser.add_argument("--weeks", type=int, default=104, help="of counts; after the first 52 each is released")
     asked = parser.parse_args()
     weekly = weekly_counts(asked.clinics, asked.measures, asked.weeks)
     history = pl.DataFrame(schema=LOG_SCHEMA)

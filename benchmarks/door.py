@@ -1,9 +1,10 @@
 """How fast the door is, beside plain DuckDB on the same files in the same run.
 
-    python benchmarks/door.py --clinics 4 --forms 1000000 --weeks 50
+    .venv/bin/python -m benchmarks.door --clinics 4 --forms 1000000 --weeks 50
 
 Belongs here: making invented files, timing `receive_all`, and timing DuckDB reading the same files with casts
-and writing Parquet. DuckDB makes no keys, judges nothing and keeps no accounts: it is what parsing costs.
+and writing Parquet. Doesn't: reading alone (`csv_reading`, `fhir_reading`). DuckDB makes no keys, judges
+nothing and keeps no accounts: it is what parsing costs.
 """
 
 from __future__ import annotations

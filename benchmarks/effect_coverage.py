@@ -1,5 +1,7 @@
 """How often intervals of clinics, therapists, their ranks and their shares of variance hold the truth.
 
+    .venv/bin/python -m benchmarks.recovery --only therapist_coverage [--scale 0.1]
+
 Belongs here: invented effects and the tables of coverage for `recovery`, which prints them. Doesn't:
 intervals of shares, means and incidences (`interval_coverage`).
 """

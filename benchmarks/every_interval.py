@@ -1,5 +1,7 @@
 """Every interval and limit that is published, with its worst invented situation: one table of what holds.
 
+    .venv/bin/python -m benchmarks.recovery --only every_interval [--scale 0.1]
+
 Belongs here: the list, and the verdict on each. Doesn't: the runs themselves (`interval_coverage`,
 `effect_coverage`, `figure_coverage`, `alarm_rates`), whose tables have more situations.
 """

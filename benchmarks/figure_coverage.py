@@ -1,5 +1,7 @@
 """How often intervals of means, appointments by group, associations and predictions hold the truth.
 
+    .venv/bin/python -m benchmarks.recovery --only event_coverage [--scale 0.1]
+
 Belongs here: tables of coverage for `recovery`, which prints them, made with the SQL and the functions that
 publish the intervals. Doesn't: shares of courses and incidences (`interval_coverage`), clinics and therapists
 (`effect_coverage`).

@@ -1,7 +1,9 @@
 """How often intervals hold the truth: shares, released shares, incidences.
 
-Belongs here: tables of coverage for `recovery`, which prints them. Doesn't: clinics and
-therapists (`effect_coverage`), false alarms and power.
+    .venv/bin/python -m benchmarks.recovery --only share_coverage [--scale 0.1]
+
+Belongs here: tables of coverage for `recovery`, which prints them. Doesn't: clinics and therapists
+(`effect_coverage`), means and predictions (`figure_coverage`), false alarms and power.
 """
 
 from __future__ import annotations

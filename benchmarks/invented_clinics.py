@@ -12,12 +12,14 @@ Sizes = tuple[int, int]
 
 
 def names(count: int) -> list[str]:
+    """Ids of so many clinics."""
     return [f"c{i:03}" for i in range(count)]
 
 
 def proportions(
     generator: np.random.Generator, count: int, sizes: tuple[int, int], centre: float, tau: float
 ) -> pl.DataFrame:
+    """Counts of clinics whose shares spread by tau on the arcsine scale."""
     denominator = generator.integers(*sizes, count)
     angle = np.arcsin(np.sqrt(centre)) + generator.normal(0, tau, count)
     chance = np.sin(np.clip(angle, 0, np.pi / 2)) ** 2
@@ -31,6 +33,7 @@ def proportions(
 
 
 def ratios(generator: np.random.Generator, count: int, sizes: tuple[int, int], tau: float) -> pl.DataFrame:
+    """Observed (Poisson) and expected counts, with a spread of tau of the log ratios."""
     expected = generator.uniform(*sizes, count)
     observed = generator.poisson(expected * np.exp(generator.normal(0, tau, count)))
     return pl.DataFrame({"clinic_id": names(count), "observed": observed, "expected": expected})
@@ -39,23 +42,27 @@ def ratios(generator: np.random.Generator, count: int, sizes: tuple[int, int], t
 def common_ratios(
     generator: np.random.Generator, count: int, sizes: tuple[int, int], tau: float
 ) -> pl.DataFrame:
+    """Observed and expected counts of common events, whose variance is known; no clinic differs (no tau)."""
     cases = generator.integers(*sizes, count)
     frame = {"clinic_id": names(count), "observed": generator.binomial(cases, 0.5)}
     return pl.DataFrame(frame).with_columns(expected=pl.Series(cases * 0.5), variance=pl.Series(cases * 0.25))
 
 
 def means(generator: np.random.Generator, count: int, sizes: tuple[int, int], tau: float) -> pl.DataFrame:
+    """Means of points with their standard errors, and a spread of tau between clinics."""
     error = 6 / np.sqrt(generator.integers(*sizes, count))
     value = generator.normal(0, np.sqrt(error**2 + tau**2))
     return pl.DataFrame({"clinic_id": names(count), "value": value, "standard_error": error})
 
 
 def long(values: np.ndarray, name: str = "value") -> pl.DataFrame:
+    """One row per value of a matrix of series by week."""
     series, week = np.indices(values.shape).reshape(2, -1)
     return pl.DataFrame({"series": series, "week": week, name: values.ravel()})
 
 
 def invented_episodes(seed: int, count: int) -> pl.DataFrame:
+    """Ended courses of 20 clinics that differ in their clients only, with outcome and case mix."""
     generator = np.random.default_rng([9, seed])
     clinic = generator.integers(0, 20, count)
     severity = generator.normal(15, 5, count) + np.linspace(-4, 4, 20)[clinic]

@@ -71,6 +71,7 @@ client's own. Nominal: 0.2 %. Slope: of the cross-validated predictions, with it
 
 
 def past(funnel: Funnel, level: str) -> float:
+    """Share of clinics past the limits."""
     units = funnel.units
     inside = units["value"].is_between(units[f"lower_{level}"], units[f"upper_{level}"])
     return 1 - float(inside.mean())
@@ -260,11 +261,13 @@ def chart_power(scale: float) -> Table:
 
 
 def rule_rates(chart: pl.DataFrame, digits: int) -> list[str]:
+    """How often each rule of a control chart is met."""
     shares = chart.group_by("series").agg(pl.col(*RULES).mean())
     return [rate(shares[rule].drop_nulls().to_list(), digits) for rule in RULES]
 
 
 def found_within(chart: pl.DataFrame) -> list[str]:
+    """Share of series with a high signal within 4, 8 and 12 weeks of the change."""
     is_high = (pl.col("side") == "high").fill_null(False)
     return [
         rate(

@@ -1,6 +1,6 @@
 """What reports cost: processor seconds and bytes of every format, over all audiences of a home.
 
-    python -m benchmarks.reports HOME
+    .venv/bin/python -m benchmarks.reports HOME
 
 Belongs here: measuring. Doesn't: making the home; any published file will do. Nothing is written into it.
 """

@@ -4,7 +4,7 @@ Belongs here: that measurement, for docs/reference/dropout-risk.md. Doesn't: bui
 `benchmarks/warehouse.py` times with everything else. Run it as
 
     rapport demo --home /somewhere/demo
-    python -m benchmarks.risk_scoring /somewhere/demo --open-episodes 100000
+    .venv/bin/python -m benchmarks.risk_scoring /somewhere/demo --open-episodes 100000
 
 A home's landmarks of all weeks that scoring reads are repeated, each time as other people, until so many
 courses are open; they are then scored, given reasons, ranked, flagged and followed by the home's model.

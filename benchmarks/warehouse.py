@@ -1,6 +1,6 @@
 """How long the warehouse takes for millions of forms, beside a plain DuckDB script over the same Parquet.
 
-    python -m benchmarks.warehouse --millions 3 [--clinics 40]
+    .venv/bin/python -m benchmarks.warehouse --millions 3 [--clinics 40]
 
 It invents landed batches of so many clinics and a year of weeks, builds them through dbt (all models and
 tests), adds one more week, and builds again. The plain script (`plain_marts.sql`) makes the main marts by

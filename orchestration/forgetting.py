@@ -38,9 +38,7 @@ class Forgotten:
 
     erasure: Erasure
     pages: int  # folders of reports that were removed
-    weeks: tuple[
-        str, ...
-    ]  # whose reports for the clinic were removed, and which the run after it didn't make
+    weeks: tuple[str, ...]  # whose removed reports the run after it didn't make again
     outcome: WeeklyOutcome
     found: dict[str, int]  # where the scan still found the person, with how many rows or files
     own_files: tuple[str, ...]  # the clinic's own files that name the person

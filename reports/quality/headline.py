@@ -99,12 +99,12 @@ def _disclosed(making: Making) -> list[str]:
     if not has_disclosure(making):
         return []
     rows = making.rows("disclosure")
+    if not rows:
+        return []
     by_decision = {
         decision: total(row["figures"] for row in rows if row["decision"] == decision)
         for decision in ("withheld", "repeated")
     }
-    if not rows:
-        return []
     figures = total(row["figures"] for row in rows)
     shown = total(row["figures"] for row in rows if row["decision"] != "withheld")
     return [making.words.say("quality-headline-disclosed", figures=figures, shown=shown, **by_decision)]
