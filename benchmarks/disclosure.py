@@ -118,7 +118,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clinics", type=int, default=250)
     parser.add_argument("--measures", type=int, default=20)
-    parser.add_argument("--weeks", type=int, default=104, help="of counts; after the first 52 each is released")
+    parser.add_argument("--weeks", type=int, default=104, help="each after a year is released")
     asked = parser.parse_args()
     weekly = weekly_counts(asked.clinics, asked.measures, asked.weeks)
     history = pl.DataFrame(schema=LOG_SCHEMA)
