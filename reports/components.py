@@ -100,13 +100,6 @@ class Tile:
     trend: Figure | None = None
 
 
-@dataclass(frozen=True)
-class Provenance:
-    """Which run the page was made from."""
-
-    lines: tuple[str, ...]
-
-
 def table(
     caption: str, columns: Sequence[Column], rows: Sequence[TableRow], *, keeps_order: bool = False
 ) -> Table:

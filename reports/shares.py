@@ -57,11 +57,6 @@ class Share:
             raise ValueError(f"{self.numerator} of {self.denominator} isn't a share")
 
     @property
-    def complement(self) -> int:
-        """The others."""
-        return self.denominator - self.numerator
-
-    @property
     def is_too_small_for_a_rate(self) -> bool:
         """Whether only the counts mean something."""
         return self.denominator < TOO_FEW

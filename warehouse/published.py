@@ -115,11 +115,6 @@ def marts_are_held(connection: duckdb.DuckDBPyConnection) -> bool:
     return read_run(connection).marts_are_held
 
 
-def read_marts_run(connection: duckdb.DuckDBPyConnection) -> Run:
-    """Return the run whose marts the file holds: an earlier one where marts are held."""
-    return next(run for run in read_runs(connection) if not run.marts_are_held)
-
-
 def checksums(path: Path, schemas: Sequence[str] = ("marts", "audit")) -> dict[str, str]:
     """Return a checksum per table (`schema.table`) over its columns, their types, and its rows in any order.
 

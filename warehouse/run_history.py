@@ -14,8 +14,6 @@ from warehouse.assembly import PublishRefused, TableShape, create_table, seal_ta
 from warehouse.knowledge import Knowledge
 from warehouse.published import identifier
 
-RUNS = ("meta", "runs")
-
 
 @dataclass(frozen=True)
 class Publication:

@@ -110,12 +110,6 @@ def draw_answers(
     return answers
 
 
-def maximum_of(instrument: str) -> int:
-    """Highest answer to one item, in stored units."""
-    model = MODELS[instrument]
-    return 100 if isinstance(model, Lines) else model.minimum + len(model.thresholds)
-
-
 def complete_totals(instrument: str, answers: Answers) -> Integers:
     """Return each form's total in stored units, reversed items put right; -1 where an answer is lacking."""
     model = MODELS[instrument]

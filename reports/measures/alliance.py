@@ -74,15 +74,6 @@ def alliance_of(publication: Publication, clinic_id: str) -> list[Alliance]:
     return sorted(found, key=lambda a: (-a.courses, a.scale.scale_name, a.respondent))
 
 
-def alliance_by_clinic(publication: Publication) -> dict[ScaleOf, dict[str, Alliance]]:
-    """Return every scale's figures by clinic, clinics that don't use it left out."""
-    found: dict[ScaleOf, dict[str, Alliance]] = {}
-    for clinic_id in publication.clinics:
-        for alliance in alliance_of(publication, clinic_id):
-            found.setdefault(alliance.key, {})[clinic_id] = alliance
-    return dict(sorted(found.items()))
-
-
 def low_by_quarter(publication: Publication, clinic_id: str, key: ScaleOf) -> dict[str, Share]:
     """Return the share whose last form was low, by the quarter of that form."""
     return {

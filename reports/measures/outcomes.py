@@ -68,15 +68,6 @@ def outcomes_of(publication: Publication, clinic_id: str) -> list[Outcome]:
     return sorted(found, key=lambda o: (-o.paired, o.scale.scale_name, o.respondent))
 
 
-def outcomes_by_clinic(publication: Publication) -> dict[ScaleOf, dict[str, Outcome]]:
-    """Return every scale's outcomes by clinic, clinics that don't use it left out."""
-    found: dict[ScaleOf, dict[str, Outcome]] = {}
-    for clinic_id in publication.clinics:
-        for outcome in outcomes_of(publication, clinic_id):
-            found.setdefault(outcome.key, {})[clinic_id] = outcome
-    return dict(sorted(found.items()))
-
-
 def improvement_by_quarter(publication: Publication, clinic_id: str, key: ScaleOf) -> dict[str, Share]:
     """Return the share that improved reliably, by the quarter in which the course ended."""
     return {

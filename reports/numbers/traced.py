@@ -9,7 +9,6 @@ trace with `derived`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -165,9 +164,3 @@ _OPERATIONS = (
 for _name in _OPERATIONS:
     setattr(TracedInt, _name, _operation(_name, int))
     setattr(TracedFloat, _name, _operation(_name, float))
-
-
-def square_root(value: float) -> float:
-    """Return the root with the origin of `value`."""
-    root: float = derived(math.sqrt(value), value)
-    return root

@@ -46,10 +46,6 @@ class Policy:
             pl.Int64
         )
 
-    def released_count(self, count: int) -> int | None:
-        """Return the count as it may be shown; None: withheld."""
-        return None if self.is_small(count) else self.rounded(count)
-
     def allows_total(self, contributions: Iterable[int], *, least: int | None = None) -> bool:
         """Whether a figure over these clinics hides each of them: enough of them, and none dominant.
 
