@@ -131,9 +131,9 @@ def _usable(clients: pl.DataFrame) -> pl.DataFrame:
 def _describe(keys: pl.Series, data: Nested, variances: Variances, centre: float) -> NestedMeans:
     """Compute mu and each therapist's figures from the variances."""
     tau2, client, form = variances.therapist or 0.0, variances.client or 0.0, variances.form
-    count = data.per_therapist(data.forms)
-    raw = data.per_therapist(data.forms * data.means) / count
-    noise = client * data.per_therapist(data.forms**2) / count**2 + form / count
+    count = data.per_group(data.forms)
+    raw = data.per_group(data.forms * data.means) / count
+    noise = client * data.per_group(data.forms**2) / count**2 + form / count
     best, best_variance = _best_means(data, client, form)
     has_spread = bool((tau2 + best_variance > 0).all())
     share = 1.0 / (tau2 + best_variance) if has_spread else np.ones_like(best)
@@ -162,7 +162,7 @@ def _describe(keys: pl.Series, data: Nested, variances: Variances, centre: float
         therapists=pl.DataFrame(
             {
                 "therapist_key": keys,
-                "client_count": data.per_therapist(np.ones_like(data.forms)).astype(np.int64),
+                "client_count": data.per_group(np.ones_like(data.forms)).astype(np.int64),
                 "response_count": count.astype(np.int64),
                 "raw_mean": centre + raw,
             }
@@ -189,8 +189,8 @@ def _best_means(data: Nested, client: float, form: float) -> tuple[Floats, Float
     """Return the most precise mean of each therapist's clients, and its variance around mu + u."""
     variance = client + form / data.forms
     if not (variance > 0).all():  # no spread below the therapist: any weights give the same mean, exactly
-        means = data.per_therapist(data.forms * data.means) / data.per_therapist(data.forms)
+        means = data.per_group(data.forms * data.means) / data.per_group(data.forms)
         return means, np.zeros_like(means)
     precision = 1.0 / variance
-    weight = data.per_therapist(precision)
-    return data.per_therapist(precision * data.means) / weight, 1.0 / weight
+    weight = data.per_group(precision)
+    return data.per_group(precision * data.means) / weight, 1.0 / weight

@@ -150,10 +150,10 @@ def nested_posterior(data: Nested) -> NestedPosterior | None:
     """
     groups, units = data.starts.size, data.forms.size
     has_repeats = bool((data.forms > 1).any())
-    raw = data.per_therapist(data.forms * data.means) / data.per_therapist(data.forms)
+    raw = data.per_group(data.forms * data.means) / data.per_group(data.forms)
     if not units > groups >= FEWEST_GROUPS:
         return None
-    within = data.within_ss if has_repeats else float(((data.means - data.per_client(raw)) ** 2).sum())
+    within = data.within_ss if has_repeats else float(((data.means - data.per_unit(raw)) ** 2).sum())
     degrees = float(data.forms.sum()) - units if has_repeats else units - groups
     residual = float(np.sqrt(within / degrees))
     if residual <= 1e-9 * float(np.abs(data.means).max() + residual):
@@ -216,9 +216,9 @@ def _given_unit(data: Nested, groups: Floats, unit: float) -> tuple[Floats, tupl
     The formulas are those of `restricted_likelihood.profiled_deviance`, for many ratios at once.
     """
     precision = 1.0 / (unit + 1.0 / data.forms)
-    weight = data.per_therapist(precision)
-    best = data.per_therapist(precision * data.means) / weight
-    below = data.within_ss + float(precision @ (data.means - data.per_client(best)) ** 2)
+    weight = data.per_group(precision)
+    best = data.per_group(precision * data.means) / weight
+    below = data.within_ss + float(precision @ (data.means - data.per_unit(best)) ** 2)
     share = 1.0 / (groups[:, None] + 1.0 / weight)
     mean = (share @ best) / share.sum(axis=1)
     rss = below + (share * (best - mean[:, None]) ** 2).sum(axis=1)

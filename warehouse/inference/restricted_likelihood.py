@@ -22,20 +22,23 @@ _NO_SPREAD = 1e-14
 
 @dataclass(frozen=True)
 class Nested:
-    """One row per client, sorted so that the clients of a therapist follow each other."""
+    """One row per unit, sorted so that the units of a group follow each other.
 
-    starts: Integers  # first row of each therapist
-    forms: Floats  # m: forms of the client
-    means: Floats  # mean of the client's forms, centred on the mean of all forms
-    within_ss: float  # squared deviations of all forms from their client's mean
+    Units are clients and groups their therapists; for `clinic_effects`, units are therapists, groups clinics.
+    """
 
-    def per_therapist(self, values: Floats) -> Floats:
-        """Sum over the clients of each therapist."""
+    starts: Integers  # first row of each group
+    forms: Floats  # m: forms of the unit
+    means: Floats  # mean of the unit's forms, centred on the mean of all forms
+    within_ss: float  # squared deviations of all forms from their unit's mean
+
+    def per_group(self, values: Floats) -> Floats:
+        """Sum over the units of each group."""
         summed: Floats = np.add.reduceat(values, self.starts)
         return summed
 
-    def per_client(self, values: Floats) -> Floats:
-        """Repeat a therapist's value for each of the therapist's clients."""
+    def per_unit(self, values: Floats) -> Floats:
+        """Repeat a group's value for each of its units."""
         repeated: Floats = np.repeat(values, np.diff(np.r_[self.starts, self.forms.size]))
         return repeated
 
@@ -63,7 +66,7 @@ def estimate_variances(data: Nested) -> Variances:
     therapists, clients = data.starts.size, data.forms.size
     therapist_is_known = clients > therapists > 1
     total = data.within_ss + float(data.forms @ data.means**2)
-    between_clients = data.means - data.per_client(_means(data, data.forms))
+    between_clients = data.means - data.per_unit(_means(data, data.forms))
     forms_differ = data.within_ss > _NO_SPREAD * total
     clients_differ = float(data.forms @ between_clients**2) > _NO_SPREAD * total
 
@@ -108,8 +111,8 @@ def profiled_deviance(data: Nested, therapist: float, client: float) -> tuple[fl
     scaled = degrees / rss
     pull = share * deviation
     slope_therapist = -scaled * (pull @ pull) + share_sum - (share @ share) / share_sum
-    residual = precision * (data.means - mean - data.per_client(therapist * pull))
-    drift = data.per_therapist(precision**2) / weight
+    residual = precision * (data.means - mean - data.per_unit(therapist * pull))
+    drift = data.per_group(precision**2) / weight
     slope_client = (
         -scaled * (residual @ residual)
         + precision.sum()
@@ -120,20 +123,20 @@ def profiled_deviance(data: Nested, therapist: float, client: float) -> tuple[fl
 
 
 def _means(data: Nested, weights: Floats) -> Floats:
-    return data.per_therapist(weights * data.means) / data.per_therapist(weights)
+    return data.per_group(weights * data.means) / data.per_group(weights)
 
 
 def _weighted(data: Nested, therapist: float, client: float) -> tuple[Floats, Floats, Floats, Floats, float]:
     """Return w per client, W, y* and A per therapist, and mu (see `profiled_deviance`)."""
     precision = 1.0 / (client + 1.0 / data.forms)
-    weight = data.per_therapist(precision)
-    best = data.per_therapist(precision * data.means) / weight
+    weight = data.per_group(precision)
+    best = data.per_group(precision * data.means) / weight
     share = 1.0 / (therapist + 1.0 / weight)
     return precision, weight, best, share, float(share @ best / share.sum())
 
 
 def _residual_ss(data: Nested, precision: Floats, best: Floats, share: Floats, mean: float) -> float:
-    within = data.means - data.per_client(best)
+    within = data.means - data.per_unit(best)
     return data.within_ss + float(precision @ within**2) + float(share @ (best - mean) ** 2)
 
 

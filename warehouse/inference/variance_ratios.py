@@ -30,9 +30,9 @@ def group_ratio_bounds(data: Nested, unit: float) -> tuple[float, float]:
     """
     groups, forms = data.starts.size, float(data.forms.sum())
     precision = 1.0 / (unit + 1.0 / data.forms)
-    weight = data.per_therapist(precision)
-    best = data.per_therapist(precision * data.means) / weight
-    below = data.within_ss + float(precision @ (data.means - data.per_client(best)) ** 2)
+    weight = data.per_group(precision)
+    best = data.per_group(precision * data.means) / weight
+    below = data.within_ss + float(precision @ (data.means - data.per_unit(best)) ** 2)
 
     def squares(ratio: float) -> float:
         share = 1.0 / (ratio + 1.0 / weight)
@@ -50,8 +50,8 @@ def unit_ratio_bounds(data: Nested) -> tuple[float, float]:
 
     def squares(ratio: float) -> float:
         precision = 1.0 / (ratio + 1.0 / data.forms)
-        best = data.per_therapist(precision * data.means) / data.per_therapist(precision)
-        return float(precision @ (data.means - data.per_client(best)) ** 2)
+        best = data.per_group(precision * data.means) / data.per_group(precision)
+        return float(precision @ (data.means - data.per_unit(best)) ** 2)
 
     return _inverted(squares, float(units - groups), data.within_ss, forms - units)
 

@@ -118,8 +118,8 @@ def test_with_many_clinics_the_figures_are_nearly_those_with_the_variances_known
     clients, _ = simulate(6, 120, 6, 20, (0.3, 0.2))
     result = fit(clients)
     data = nested(clients)
-    weight = data.per_therapist(1 / (0.04 + 1 / data.forms))
-    best = data.per_therapist(data.means / (0.04 + 1 / data.forms)) / weight
+    weight = data.per_group(1 / (0.04 + 1 / data.forms))
+    best = data.per_group(data.means / (0.04 + 1 / data.forms)) / weight
     kept = 0.09 / (0.09 + 1 / weight)
     mean = (best / (0.09 + 1 / weight)).sum() / (1 / (0.09 + 1 / weight)).sum()
     assert result.clinics["shrunken_mean"].to_numpy() == pytest.approx(mean + kept * (best - mean), abs=0.03)
