@@ -14,7 +14,8 @@
 
 {#
   The rows of touched keys that stood before and that stand now, as (moment, <key and columns>).
-  `latest`: the row that was the last word then, by the order of versions.
+  What stood before is the last word then, by the order of versions, unless it was gone by then: the client had opted out, or a
+  snapshot lacked it.
 #}
 {% macro before_and_now(feed, rows_relation, versioned_relation, resolved_relation, columns) -%}
     {%- set key = entity_key(feed) -%}
@@ -29,6 +30,12 @@
         select withdrawn.entity_key as {{ key }}
         from withdrawn
         where withdrawn.feed = '{{ feed }}'
+
+        union
+
+        select known_rows.{{ key }}
+        from {{ known(rows_relation) }} as known_rows
+        semi join opted_out_since on known_rows.episode_key = opted_out_since.episode_key
     ),
 
     versions_{{ feed }} as (
@@ -48,6 +55,9 @@
         from {{ known(rows_relation) }} as known_rows
         semi join touched_{{ feed }} on known_rows.{{ key }} = touched_{{ feed }}.{{ key }}
         semi join earlier_clinics on known_rows.clinic_id = earlier_clinics.clinic_id
+        anti join out_before on known_rows.episode_key = out_before.episode_key
+        anti join (select entity_key from gone_before where feed = '{{ feed }}') as gone
+            on known_rows.{{ key }} = gone.entity_key
         anti join (
             select
                 delivery_key,

@@ -11,8 +11,9 @@ from typing import Any
 from reports.clinic.view import ClinicView
 from reports.components import Column, Table, TableRow, table
 
-_MART = {"clinic_id", "kind", "is_comparable", "in_week", "late", "corrected", "withdrawn", "earliest_on"}
 KINDS = ("course_begun", "course_ended", "appointment", "form")
+_COUNTS = ("in_week", "late", "corrected", "withdrawn", "opted_out")
+_MART = {"clinic_id", "kind", "is_comparable", *_COUNTS, "earliest_on"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def week_changes(view: ClinicView) -> Changes:
     else:
         sentences += [_earlier(view, rows, cause) for cause in ("late", "corrected", "withdrawn")]
         sentences += _since_when(view, rows)
+        if _kinds(view, rows, "opted_out"):  # told apart: nobody took these back, and no day of theirs is told
+            sentences.append(_earlier(view, rows, "opted_out"))
     sentences += _definitions(view)
     return Changes(tuple(sentences), _table(view, rows))
 
@@ -101,11 +104,12 @@ def _table(view: ClinicView, rows: dict[str, dict[str, Any]]) -> Table:
             Column(words.say("column-late")),
             Column(words.say("column-corrected")),
             Column(words.say("column-withdrawn")),
+            Column(words.say("column-opted-out")),
         ],
         [
             TableRow(
                 words.say("changes-row", kind=kind),
-                tuple(cell(rows[kind][cause]) for cause in ("in_week", "late", "corrected", "withdrawn")),
+                tuple(cell(rows[kind][cause]) for cause in _COUNTS),
             )
             for kind in KINDS
             if kind in rows

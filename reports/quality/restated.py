@@ -8,8 +8,8 @@ from __future__ import annotations
 from reports.components import Table, TableRow, table
 from reports.quality.making import LISTED, Making, number, text
 
-_CHANGES = {"clinic_id", "kind", "late", "corrected", "withdrawn", "earliest_on"}
-_RESTATED = {"week", "clinic_id", "measure", "month", "earlier_value", "value", "cause"}
+_CHANGES = {"clinic_id", "kind", "late", "corrected", "withdrawn", "opted_out", "earliest_on"}
+_RESTATED = {"week", "clinic_id", "measure", "month", "earlier_value", "value", "opted_out", "cause"}
 
 
 def has_week_changes(making: Making) -> bool:
@@ -35,6 +35,7 @@ def restated(making: Making) -> Table | None:
                 making.count(row["late"]),
                 making.count(row["corrected"]),
                 making.count(row["withdrawn"]),
+                making.count(row["opted_out"]),
                 words.figures.short_day(row["earliest_on"]) if row["earliest_on"] else words.say("none"),
             ),
         )
@@ -46,6 +47,7 @@ def restated(making: Making) -> Table | None:
         number(words.say("column-late")),
         number(words.say("column-corrected")),
         number(words.say("column-withdrawn")),
+        number(words.say("column-opted-out")),
         number(words.say("column-oldest")),
     ]
     return table(words.say("quality-restated-caption"), columns, rows) if rows else None
@@ -94,6 +96,7 @@ def restatements(making: Making) -> Table | None:
                 making.count(row["late"]),
                 making.count(row["corrected"]),
                 making.count(row["withdrawn"]),
+                making.count(row["opted_out"]),
             ),
         )
         for row in making.rows("restatements")[:LISTED]
@@ -109,6 +112,7 @@ def restatements(making: Making) -> Table | None:
         number(words.say("column-late")),
         number(words.say("column-corrected")),
         number(words.say("column-withdrawn")),
+        number(words.say("column-opted-out")),
     ]
     return table(words.say("quality-restatements-caption"), columns, rows) if rows else None
 

@@ -84,6 +84,7 @@ def week_changes(clinic_ids: list[str]) -> list[Row]:
                     "late": 4 if is_late else 0,
                     "corrected": 1 if is_corrected else 0,
                     "withdrawn": 0,
+                    "opted_out": 0,
                     "earliest_on": dt.date(2026, 10, 7) if is_late else None,
                 }
             )

@@ -106,7 +106,7 @@ TABLES: dict[str, str] = {
         clinic_id VARCHAR, action_key BIGINT, episode_key BIGINT, kind VARCHAR, received_at TIMESTAMP""",
     "audit.week_changes": """
         clinic_id VARCHAR, kind VARCHAR, is_comparable BOOLEAN, in_week BIGINT, late BIGINT,
-        corrected BIGINT, withdrawn BIGINT, earliest_on DATE""",
+        corrected BIGINT, withdrawn BIGINT, opted_out BIGINT, earliest_on DATE""",
     "meta.runs": """
         run_id VARCHAR, week VARCHAR, week_end TIMESTAMP, known_at TIMESTAMP, started_at TIMESTAMP,
         published_at TIMESTAMP, code_version VARCHAR, schema_version VARCHAR, marts_are_held BOOLEAN,
@@ -171,7 +171,8 @@ LATER_TABLES: dict[str, str] = {
         as_of VARCHAR""",
     "audit.restatements": """
         week VARCHAR, clinic_id VARCHAR, measure VARCHAR, month DATE, earlier_week VARCHAR,
-        earlier_value BIGINT, value BIGINT, late BIGINT, corrected BIGINT, withdrawn BIGINT, cause VARCHAR""",
+        earlier_value BIGINT, value BIGINT, late BIGINT, corrected BIGINT, withdrawn BIGINT, opted_out BIGINT,
+        cause VARCHAR""",
     "audit.field_validity": """
         clinic_id VARCHAR, export_name VARCHAR, feed VARCHAR, field VARCHAR, month DATE, row_count BIGINT,
         valid BIGINT, other BIGINT, defaulted BIGINT, invalid BIGINT, missing BIGINT""",

@@ -23,11 +23,11 @@ def quality(pages_of: Pages, *statements: str) -> Page:
 
 
 RESTATED = """insert into audit.restatements values
-    ('2026-W46', 'north', 'dropouts', '2026-08-01', '2026-W45', 9, 7, 0, 2, 0, 'correction'),
-    ('2026-W46', 'north', 'sessions_attended', '2026-09-01', '2026-W45', 100, 112, 12, 1, 0,
+    ('2026-W46', 'north', 'dropouts', '2026-08-01', '2026-W45', 9, 7, 0, 2, 0, 0, 'correction'),
+    ('2026-W46', 'north', 'sessions_attended', '2026-09-01', '2026-W45', 100, 112, 12, 1, 0, 0,
         'late data, correction'),
-    ('2026-W46', 'harbour', 'dropouts', '2026-09-01', '2026-W45', 3, 4, 0, 0, 0, 'time'),
-    ('2026-W45', 'harbour', 'dropouts', '2026-09-01', '2026-W44', 2, 3, 0, 0, 0, 'time')"""
+    ('2026-W46', 'harbour', 'dropouts', '2026-09-01', '2026-W45', 3, 4, 0, 0, 0, 0, 'time'),
+    ('2026-W45', 'harbour', 'dropouts', '2026-09-01', '2026-W44', 2, 3, 0, 0, 0, 0, 'time')"""
 
 
 def test_figures_that_are_told_otherwise_stand_with_what_they_were_and_why(pages_of: Pages) -> None:

@@ -24,7 +24,7 @@ def test_real_changes_late_data_and_corrections_are_told_apart(usual: dict[str, 
     assert "Corrections to what was known a week ago: one appointment." in text
     assert "Nothing that was known a week ago has been taken back." in text
     assert "The oldest of these is of 7 October 2026" in text
-    assert usual["north"].rows("Events by how they changed this report")[4] == ["Forms", "41", "4", "0", "0"]
+    assert usual["north"].rows("Events by how they changed this report")[4] == ["Forms", "41", "4", "0", "0", "0"]
 
 
 def test_a_week_without_late_data_says_so(usual: dict[str, Page]) -> None:
@@ -34,10 +34,18 @@ def test_a_week_without_late_data_says_so(usual: dict[str, Page]) -> None:
 
 
 def test_a_first_delivery_has_nothing_to_compare_with_and_its_cells_stay_empty(pages_of: Pages) -> None:
-    first = "is_comparable = false, late = null, corrected = null, withdrawn = null"
+    first = "is_comparable = false, late = null, corrected = null, withdrawn = null, opted_out = null"
     page = pages_of(SMALL, f"update audit.week_changes set {first}", audiences=["garden"])["garden"]
     assert "there is no earlier report to compare with" in page.section("changes")
-    assert page.rows("Events by how they changed")[1][2:] == ["–", "–", "–"]
+    assert page.rows("Events by how they changed")[1][2:] == ["–", "–", "–", "–"]
+
+
+def test_who_opted_out_took_nothing_back_and_is_told_without_a_day(pages_of: Pages) -> None:
+    assert "opted out" not in changes(pages_of).partition("Events by how")[0]
+    text = changes(pages_of, "update audit.week_changes set opted_out = 3 where kind = 'course_begun'")
+    assert "Nothing that was known a week ago has been taken back." in text
+    assert "Left because clients opted out: 3 beginnings of courses. They count in no figure any more" in text
+    assert "The oldest of these" not in text
 
 
 def test_a_holiday_week_is_told_as_one_in_which_nothing_happened(pages_of: Pages) -> None:

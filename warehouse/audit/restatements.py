@@ -30,6 +30,7 @@ RESTATEMENTS = pl.Schema(
         "late": pl.Int64(),
         "corrected": pl.Int64(),
         "withdrawn": pl.Int64(),
+        "opted_out": pl.Int64(),
         "is_definition_changed": pl.Boolean(),
         "is_code_changed": pl.Boolean(),
         "cause": pl.String(),
@@ -78,7 +79,8 @@ select
     clinic_id, kind, cast(date_trunc('month', happened_on) as date) as month,
     count(*) filter (change = 'late') as late,
     count(*) filter (change = 'corrected') as corrected,
-    count(*) filter (change = 'withdrawn') as withdrawn
+    count(*) filter (change = 'withdrawn') as withdrawn,
+    count(*) filter (change = 'opted_out') as opted_out
 from intermediate.int_events_compared
 group by all
 """
@@ -117,12 +119,13 @@ def restatements(
         .join(told.select("clinic_id").unique(), on="clinic_id", how="semi")
         .with_columns(kind=pl.col("measure").replace_strict(_KINDS, return_dtype=pl.String))
         .join(events, on=["clinic_id", "kind", "month"], how="left")
-        .with_columns(pl.col("late", "corrected", "withdrawn").fill_null(0).cast(pl.Int64))
+        .with_columns(pl.col("late", "corrected", "withdrawn", "opted_out").fill_null(0).cast(pl.Int64))
     )
     causes = {
         "late data": pl.col("late") > 0,
         "correction": pl.col("corrected") > 0,
         "withdrawal": pl.col("withdrawn") > 0,
+        "opting out": pl.col("opted_out") > 0,
         "definitions": pl.col("is_definition_changed"),
         "code version": pl.col("is_code_changed"),
     }

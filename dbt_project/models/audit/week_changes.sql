@@ -63,7 +63,8 @@ changed as (
         count(*) filter (change = 'late') as late,
         count(*) filter (change = 'corrected') as corrected,
         count(*) filter (change = 'withdrawn') as withdrawn,
-        min(happened_on) as earliest_on
+        count(*) filter (change = 'opted_out') as opted_out,
+        min(happened_on) filter (change != 'opted_out') as earliest_on
     from compared
     group by clinic_id, kind
 ),
@@ -81,6 +82,7 @@ counted as (
         case when receipts.was_known then coalesce(changed.late, 0) end as late,
         case when receipts.was_known then coalesce(changed.corrected, 0) end as corrected,
         case when receipts.was_known then coalesce(changed.withdrawn, 0) end as withdrawn,
+        case when receipts.was_known then coalesce(changed.opted_out, 0) end as opted_out,
         changed.earliest_on
     from clinics
     cross join kinds

@@ -7,6 +7,7 @@ select
     late,
     corrected,
     withdrawn,
+    opted_out,
     earliest_on
 from audit.week_changes
 order by clinic_id, kind

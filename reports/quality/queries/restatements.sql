@@ -9,6 +9,7 @@ select
     late,
     corrected,
     withdrawn,
+    opted_out,
     cause
 from audit.restatements
 where week = (select arg_max(runs.week, runs.published_at) from meta.runs as runs)

@@ -52,6 +52,7 @@ means-column-in-week = In der berichteten Woche gezählt.
 means-column-late = Aus früheren Wochen, und erst jetzt geliefert.
 means-column-corrected = Schon früher geliefert, und nun mit anderem Inhalt.
 means-column-withdrawn = Schon früher geliefert, und nun nicht mehr in den Exporten der Einrichtung.
+means-column-opted-out = Schon früher geliefert, und nicht mehr gezählt, weil die Klientin oder der Klient seither widersprochen hat.
 means-date-appointments = Bis zu diesem Tag ist der Ausgang der Termine bekannt.
 means-date-responses = Bis zu diesem Tag sind Fragebögen eingetroffen.
 means-date-received = Wann zuletzt etwas von der Einrichtung eingetroffen ist.

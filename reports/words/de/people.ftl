@@ -216,6 +216,7 @@ changes-none = { $cause ->
 changes-some = { $cause ->
     [late] Nachgereicht aus früheren Wochen: { $kinds }. Frühere Zahlen haben sich dadurch bewegt, ohne dass etwas geschehen ist.
     [corrected] Berichtigt, obwohl vor einer Woche schon bekannt: { $kinds }.
+    [opted_out] Weggefallen, weil Klientinnen oder Klienten der Nutzung ihrer Daten widersprochen haben: { $kinds }. Sie zählen in keiner Zahl mehr, auch nicht in denen früherer Wochen.
    *[withdrawn] Vor einer Woche bekannt und seither zurückgenommen: { $kinds }.
 }
 changes-kind = { $kind ->
@@ -253,4 +254,5 @@ column-what = Was
 column-in-week = In der Woche
 column-late = Nachgereicht
 column-corrected = Berichtigt
-column-withdrawn = Entfallen
+column-withdrawn = Zurückgenommen
+column-opted-out = Weggefallen nach Widerspruch

@@ -89,8 +89,8 @@ quality-headline-accepted = { $accepted ->
    *[other] { " " }{ $overdue } Antworten sind überfällig.
 }
 quality-headline-restated = { $events ->
-    [0] Kein Ereignis einer früheren Woche kam verspätet, wurde berichtigt oder zurückgenommen
-   *[other] In früheren Wochen kamen { $late } Ereignisse verspätet, { $corrected } wurden berichtigt und { $withdrawn } zurückgenommen
+    [0] Kein Ereignis einer früheren Woche kam verspätet, wurde berichtigt, zurückgenommen oder fiel nach einem Widerspruch weg
+   *[other] In früheren Wochen kamen { $late } Ereignisse verspätet, { $corrected } wurden berichtigt, { $withdrawn } zurückgenommen, und { $opted_out } fielen nach einem Widerspruch weg
 }; { $figures ->
     [0] keine Zahl eines abgeschlossenen Monats lautet anders als zuvor.
     [one] eine Zahl eines abgeschlossenen Monats lautet anders als zuvor.
@@ -237,9 +237,9 @@ column-note = Vermerk
 column-week = Woche
 
 quality-restated-heading = Was frühere Zahlen bewegt hat
-quality-restated-intro = Ereignisse früherer Wochen, die in den sieben Tagen bis zum Lauf eintrafen, berichtigt oder zurückgenommen wurden. Die Zahlen jener Wochen weichen von den damaligen Berichten ab; rapport run --as-known-at baut sie so, wie sie waren.
+quality-restated-intro = Ereignisse früherer Wochen, die in den sieben Tagen bis zum Lauf eintrafen, berichtigt oder zurückgenommen wurden oder nach einem Widerspruch wegfielen. Was durch eine Löschung wegfiel, wird nicht verglichen. Die Zahlen jener Wochen weichen von den damaligen Berichten ab; rapport run --as-known-at baut sie so, wie sie waren.
 quality-restated-caption = Änderungen an früheren Wochen, nach Einrichtung und Ursache
-quality-restated-none = Kein Ereignis einer früheren Woche kam verspätet, wurde berichtigt oder zurückgenommen.
+quality-restated-none = Kein Ereignis einer früheren Woche kam verspätet, wurde berichtigt, zurückgenommen oder fiel nach einem Widerspruch weg.
 quality-restatements-none = Kein Wert eines abgeschlossenen Monats wird anders genannt als zuvor.
 quality-restatement-causes-caption = Werte abgeschlossener Monate, die anders genannt werden als in den Berichten einer früheren Woche, nach Ursache
 quality-restatements-summary = Wert für Wert
@@ -258,6 +258,7 @@ quality-cause = { $cause ->
     [late_data] nachgereichte Datensätze
     [correction] berichtigte Datensätze
     [withdrawal] zurückgenommene Datensätze
+    [opting_out] Widersprüche gegen die Nutzung der Daten
     [definitions] geänderte Definitionen
     [code_version] eine andere Version von Rapport
    *[time] vergangene Zeit (eine Kontaktlücke lief ab)

@@ -52,6 +52,7 @@ means-column-in-week = Counted in the reported week.
 means-column-late = Of earlier weeks, and sent only now.
 means-column-corrected = Sent before, and sent again with another content.
 means-column-withdrawn = Sent before, and no longer in the clinic’s exports.
+means-column-opted-out = Sent before, and counted no more because the client has opted out since.
 means-date-appointments = Up to this day the outcome of appointments is known.
 means-date-responses = Up to this day forms have arrived.
 means-date-received = When anything last arrived from the clinic.

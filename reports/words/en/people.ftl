@@ -213,6 +213,7 @@ changes-none = { $cause ->
 changes-some = { $cause ->
     [late] Late data: { $kinds } of earlier weeks arrived only now, so earlier figures have moved without anything having happened.
     [corrected] Corrections to what was known a week ago: { $kinds }.
+    [opted_out] Left because clients opted out: { $kinds }. They count in no figure any more, in none of earlier weeks either.
    *[withdrawn] Known a week ago and taken back since: { $kinds }.
 }
 changes-kind = { $kind ->
@@ -251,3 +252,4 @@ column-in-week = In the week
 column-late = Earlier, arrived late
 column-corrected = Corrected
 column-withdrawn = Taken back
+column-opted-out = Left: client opted out

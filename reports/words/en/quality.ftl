@@ -89,8 +89,8 @@ quality-headline-accepted = { $accepted ->
    *[other] { " " }{ $overdue } answers are overdue.
 }
 quality-headline-restated = { $events ->
-    [0] No event of an earlier week came late, was corrected or taken back
-   *[other] In earlier weeks, { $late } events came late, { $corrected } were corrected and { $withdrawn } taken back
+    [0] No event of an earlier week came late, was corrected, taken back or left with a client who opted out
+   *[other] In earlier weeks, { $late } events came late, { $corrected } were corrected, { $withdrawn } taken back and { $opted_out } left because clients opted out
 }; { $figures ->
     [0] no figure of a month that was over is told otherwise than before.
     [one] one figure of a month that was over is told otherwise than before.
@@ -315,9 +315,9 @@ column-as-rendered = As rendered
 column-line = Line
 
 quality-restated-heading = What moved earlier figures
-quality-restated-intro = Events of earlier weeks that arrived, were corrected or were taken back in the seven days up to the run. Figures of those weeks differ from the reports of the time; rapport run --as-known-at builds them as they were.
+quality-restated-intro = Events of earlier weeks that arrived, were corrected, were taken back or left because a client opted out, in the seven days up to the run. What an erasure took isn’t compared. Figures of those weeks differ from the reports of the time; rapport run --as-known-at builds them as they were.
 quality-restated-caption = Changes to earlier weeks, by clinic and cause
-quality-restated-none = No event of an earlier week came late, was corrected or taken back.
+quality-restated-none = No event of an earlier week came late, was corrected, taken back or left with a client who opted out.
 quality-restatements-none = No figure of a month that was over is told otherwise than before.
 quality-restatement-causes-caption = Figures of months that were over, told otherwise than in an earlier week’s reports, by cause
 quality-restatements-summary = Figure by figure
@@ -336,6 +336,7 @@ quality-cause = { $cause ->
     [late_data] records that arrived late
     [correction] records that were corrected
     [withdrawal] records that were taken back
+    [opting_out] clients who opted out
     [definitions] changed definitions
     [code_version] another version of Rapport
    *[time] time that has passed (a contact gap ran out)

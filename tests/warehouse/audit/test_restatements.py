@@ -14,14 +14,12 @@ from warehouse.audit.history import History, RecordedRun, read_history, record
 from warehouse.audit.restatements import FIGURES, of_all_weeks, restatements
 
 JANUARY, FEBRUARY, MARCH = (dt.date(2026, month, 1) for month in (1, 2, 3))
-NO_EVENTS = {"clinic_id": [], "kind": [], "month": [], "late": [], "corrected": [], "withdrawn": []}
+KINDS = ("late", "corrected", "withdrawn", "opted_out")
 TYPES = {
     "clinic_id": pl.String,
     "kind": pl.String,
     "month": pl.Date,
-    "late": pl.Int64,
-    "corrected": pl.Int64,
-    "withdrawn": pl.Int64,
+    **dict.fromkeys(KINDS, pl.Int64),
 }
 
 
@@ -34,9 +32,9 @@ def figures(**values: int) -> pl.DataFrame:
 
 def events(**counts: int) -> pl.DataFrame:
     """What happened to forms of January."""
-    told = {"late": 0, "corrected": 0, "withdrawn": 0} | counts
+    told = dict.fromkeys(KINDS, 0) | counts
     rows = [{"clinic_id": "north", "kind": "form", "month": JANUARY, **told}]
-    return pl.DataFrame(rows if counts else NO_EVENTS, schema=TYPES)
+    return pl.DataFrame(rows if counts else [], schema=TYPES)
 
 
 def a_history(home: Home, told: pl.DataFrame) -> History:
@@ -54,6 +52,7 @@ def this_run(definitions: str = "same", code_version: str = "1") -> RecordedRun:
         ({"late": 2}, "same", "1", "late data"),
         ({"corrected": 1}, "same", "1", "correction"),
         ({"withdrawn": 1}, "same", "1", "withdrawal"),
+        ({"opted_out": 1}, "same", "1", "opting out"),
         ({"late": 1, "withdrawn": 1}, "other", "1", "late data, withdrawal, definitions"),
         ({}, "same", "2", "code version"),
         ({}, "same", "1", "time"),

@@ -30,6 +30,29 @@ withdrawn as (
         and receipts.received_at > {{ changed_since() }}
 ),
 
+-- Keys that an earlier snapshot lacked.
+gone_before as (
+    select
+        entities.feed,
+        entities.entity_key
+    from {{ ref('int_entities_withdrawn') }} as entities
+    anti join withdrawn on entities.feed = withdrawn.feed and entities.entity_key = withdrawn.entity_key
+),
+
+opted_out as (
+    select * from {{ ref('int_episodes_opted_out') }}
+),
+
+out_before as (
+    select * from {{ ref('int_episodes_out_before') }}
+),
+
+opted_out_since as (
+    select opted_out.episode_key
+    from opted_out
+    anti join out_before on opted_out.episode_key = out_before.episode_key
+),
+
 {{ before_and_now(
     'episodes', ref('stg_landing__episodes'), ref('int_episodes_versioned'), ref('int_episodes_resolved'),
     plan + ['end_date', 'end_reason']
@@ -51,6 +74,7 @@ events as (
         moment,
         clinic_id,
         episode_key as entity_key,
+        episode_key,
         start_date as happened_on,
         md5(cast({{ as_struct(plan) }} as varchar)) as content
     from episodes_told
@@ -62,6 +86,7 @@ events as (
         moment,
         clinic_id,
         episode_key as entity_key,
+        episode_key,
         coalesce(end_date, start_date) as happened_on,
         md5(cast({{ as_struct(['end_date', 'end_reason']) }} as varchar)) as content
     from episodes_told
@@ -74,6 +99,7 @@ events as (
         moment,
         clinic_id,
         appointment_key as entity_key,
+        episode_key,
         cast(scheduled_at as date) as happened_on,
         md5(cast({{ as_struct(outcome) }} as varchar)) as content
     from appointments_told
@@ -86,6 +112,7 @@ events as (
         moment,
         clinic_id,
         response_key as entity_key,
+        episode_key,
         cast(completed_at as date) as happened_on,
         md5(cast({{ as_struct(form) }} as varchar)) as content
     from responses_told
@@ -96,6 +123,7 @@ paired as (
         kind,
         entity_key,
         any_value(clinic_id) as clinic_id,
+        any_value(episode_key) filter (moment = 'before') as episode_before,
         min(happened_on) filter (moment = 'before') as happened_before,
         min(happened_on) filter (moment = 'now') as happened_now,
         min(content) filter (moment = 'before') as content_before,
@@ -106,16 +134,18 @@ paired as (
 
 compared as (
     select
-        kind,
-        entity_key,
-        clinic_id,
-        coalesce(happened_now, happened_before) as happened_on,
+        paired.kind,
+        paired.entity_key,
+        paired.clinic_id,
+        coalesce(paired.happened_now, paired.happened_before) as happened_on,
         case
-            when content_now is null then 'withdrawn'
-            when content_before is null and happened_now < {{ week_start() }} then 'late'
-            when content_before is not null and content_before != content_now then 'corrected'
+            when paired.content_now is null and opted_out_since.episode_key is not null then 'opted_out'
+            when paired.content_now is null then 'withdrawn'
+            when paired.content_before is null and paired.happened_now < {{ week_start() }} then 'late'
+            when paired.content_before is not null and paired.content_before != paired.content_now then 'corrected'
         end as change
     from paired
+    left join opted_out_since on paired.episode_before = opted_out_since.episode_key
 )
 
 select * from compared
