@@ -14,12 +14,22 @@ import numpy as np
 import polars as pl
 
 from warehouse.risk.design import Floats
+from warehouse.risk.predictors import SHORTEST_INTERVAL_DAYS
 
 MOST = 3
 """So many reasons are given."""
 
 LEAST = 0.1
 """Log odds that a reason adds at least: it makes dropping out a tenth more likely."""
+
+MOST_PEOPLE = 2 / 3
+"""What stands out is beyond this share of the open courses, on the same scale. House default."""
+
+LONG_WAIT_DAYS = 14
+"""Nobody waited long who waited less, however short others' waits are. House default."""
+
+LITTLE_CHANGE = 0.15
+"""An improvement by less of a scale's range is no clear one. House default."""
 
 _ALLIANCE, _DISTRESS = "alliance", "distress"
 
@@ -29,7 +39,9 @@ class Reason:
     """When a group of predictors may be named, and with which values.
 
     `value` and `before` (the client's own history) are expressions over a landmark; `scale` says that they
-    are shares of the range of a scale, to be told in its points.
+    are shares of the range of a scale, to be told in its points. What is known of everybody (a wait, a first
+    score) holds only where it stands out on the side of more risk: a model may have learnt that any value of
+    it adds something.
     """
 
     holds: pl.Expr
@@ -40,9 +52,24 @@ class Reason:
 
 _NOTHING = pl.lit(None, pl.Float64)
 
+
+def _above_most(name: str, scale: str | None = None) -> pl.Expr:
+    """Whether a number is above that of most landmarks, of those on the same scale where it has one."""
+    usual = pl.col(name).quantile(MOST_PEOPLE, "lower")
+    return (pl.col(name) > (usual if scale is None else usual.over(scale))).fill_null(False)
+
+
+def _below_most(name: str, scale: str) -> pl.Expr:
+    usual = pl.col(name).quantile(1 - MOST_PEOPLE, "higher").over(scale)
+    return (pl.col(name) < usual).fill_null(False)
+
+
 REASONS: Mapping[str, Reason] = {
     "not_seen": Reason(
-        pl.col("days_since_contact") > 7,
+        pl.col("days_since_contact")
+        > pl.max_horizontal(
+            pl.col("days_between_sessions").fill_null(SHORTEST_INTERVAL_DAYS), pl.lit(SHORTEST_INTERVAL_DAYS)
+        ),
         pl.col("days_since_contact").cast(pl.Float64),
         pl.col("days_between_sessions").round(0),
     ),
@@ -55,7 +82,10 @@ REASONS: Mapping[str, Reason] = {
     "nothing_booked": Reason(~pl.col("has_next_appointment"), _NOTHING, _NOTHING),
     "form_missing": Reason(pl.col("is_form_missing").fill_null(False), _NOTHING, _NOTHING),
     "alliance_low": Reason(
-        pl.col("last_alliance").is_not_null(), pl.col("last_alliance"), pl.col("alliance_before"), _ALLIANCE
+        _below_most("last_alliance", "alliance_scale_id"),
+        pl.col("last_alliance"),
+        pl.col("alliance_before"),
+        _ALLIANCE,
     ),
     "alliance_fell": Reason(
         pl.col("best_recent_alliance") > pl.col("last_alliance"),
@@ -64,10 +94,11 @@ REASONS: Mapping[str, Reason] = {
         _ALLIANCE,
     ),
     "severe_at_start": Reason(
-        pl.col("first_distress").is_not_null(), pl.col("first_distress"), _NOTHING, _DISTRESS
+        _above_most("first_distress", "outcome_scale_id"), pl.col("first_distress"), _NOTHING, _DISTRESS
     ),
     "little_change": Reason(
-        (pl.col("outcome_forms") > 1).fill_null(False),
+        (pl.col("outcome_forms") > 1).fill_null(False)
+        & (pl.col("first_distress") - pl.col("last_distress") < LITTLE_CHANGE).fill_null(False),
         pl.col("last_distress"),
         pl.col("first_distress"),
         _DISTRESS,
@@ -79,7 +110,9 @@ REASONS: Mapping[str, Reason] = {
         _DISTRESS,
     ),
     "waited_long": Reason(
-        (pl.col("days_waited") > 0).fill_null(False), pl.col("days_waited").cast(pl.Float64), _NOTHING
+        _above_most("days_waited") & (pl.col("days_waited") >= LONG_WAIT_DAYS).fill_null(False),
+        pl.col("days_waited").cast(pl.Float64),
+        _NOTHING,
     ),
 }
 
@@ -89,7 +122,7 @@ def reasons_of(
 ) -> pl.DataFrame:
     """Return for each landmark, in order, its strongest reasons.
 
-    `scales` holds `scale_id`, `minimum`, `maximum`, `higher_is`. Columns: `reason_1` ... `reason_3` (codes),
+    `landmarks` are all of a week that have a number of the model. `scales` holds `scale_id`, `minimum`, `maximum`, `higher_is`. Columns: `reason_1` ... `reason_3` (codes),
     `reason_1_value`, `reason_1_before` ..., and `reasons`, their codes as one text.
     """
     told = landmarks.with_row_index("row").with_columns(

@@ -237,10 +237,10 @@ at-risk-reason = { $reason ->
        *[no] { "" }
     }.
     [alliance_fell] Die Allianz ist gesunken: { $scale } { $value }, in den letzten vier Fragebögen höchstens { $before }.
-    [severe_at_start] Mit großer Belastung begonnen: { $scale } { $value }.
+    [severe_at_start] Mit größerer Belastung begonnen als die meisten: { $scale } { $value }.
     [little_change] Bisher keine deutliche Besserung: { $scale } { $value }, zu Beginn { $before }.
     [distress_rose] Schlechter als beim letzten Mal: { $scale } { $value }, zuvor { $before }.
-    [waited_long] Wartetage bis zur ersten Sitzung: { $value }.
+    [waited_long] Wartete länger als die meisten auf die erste Sitzung: { $value } Tage.
    *[other] { $reason }
 }
 

@@ -51,10 +51,10 @@ at-risk-reason = { $reason ->
        *[no] { "" }
     }.
     [alliance_fell] The alliance has fallen: { $scale } { $value }, { $before } at best in the last four forms.
-    [severe_at_start] Began with much distress: { $scale } { $value }.
+    [severe_at_start] Began with more distress than most: { $scale } { $value }.
     [little_change] No clear improvement so far: { $scale } { $value }, { $before } at the start.
     [distress_rose] Worse than the time before: { $scale } { $value }, { $before } then.
-    [waited_long] Days waited for the first session: { $value }.
+    [waited_long] Waited longer than most for the first session: { $value } days.
    *[other] { $reason }
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+import numpy as np
 import polars as pl
 import pytest
 from invented_models import MONDAY, SCALES, landmarks, model
@@ -125,6 +126,32 @@ def test_scores_are_told_in_points_whichever_way_the_scale_runs() -> None:
             "distress_rose",
             *points,
         )
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "usual", "values", "told"),
+    [
+        ("waited_long", "days_waited", 10, (1, 10, 13, 14), (False, False, False, True)),
+        ("waited_long", "days_waited", 30, (14, 30, 31), (False, False, True)),
+        ("severe_at_start", "first_distress", 0.5, (0.1, 0.5, 0.6), (False, False, True)),
+        ("alliance_low", "last_alliance", 0.8, (0.9, 0.8, 0.7), (False, False, True)),
+        ("little_change", "last_distress", 0.3, (0.3, 0.65, 20 / 27, 0.8), (False, True, True, True)),
+        ("not_seen", "days_since_contact", 5, (7, 8), (False, True)),
+    ],
+)
+def test_what_is_usual_is_no_reason_whatever_the_model_adds(
+    code: str, name: str, usual: float, values: tuple[float, ...], told: tuple[bool, ...]
+) -> None:
+    rows = landmarks(*({name: value} for value in values), *({name: usual},) * 20)
+    found = reasons_of(rows, {code: np.ones(rows.height)}, SCALES)
+    assert found["reason_1"].to_list() == [*(code if is_told else None for is_told in told), *(None,) * 20]
+
+
+def test_not_seen_is_longer_than_the_clients_own_interval() -> None:
+    monthly = {"days_between_sessions": 28.0}
+    rows = landmarks(monthly | {"days_since_contact": 28}, monthly | {"days_since_contact": 29})
+    found = reasons_of(rows, {"not_seen": np.ones(2)}, SCALES)
+    assert found["reason_1"].to_list() == [None, "not_seen"]
 
 
 def test_nobodys_age_gender_ethnicity_or_language_is_a_predictor_or_a_reason() -> None:
