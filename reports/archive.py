@@ -15,6 +15,7 @@ from urllib.parse import quote
 from ingest.home import Home
 from reports.formats.html import to_html
 from reports.frame import Frame
+from reports.page_beside import page_beside
 from reports.publication import Publication
 from reports.words.catalogue import Words
 
@@ -70,7 +71,7 @@ def archive_page(
 ) -> bytes:
     """Return the archive's page over every week that lies in the home's reports, the newest first.
 
-    `beside`: label and name of files that some audiences have, too.
+    `beside`: label and name of pages that lie beside some audiences' reports.
     """
     name = words.figures.name(publication.network.name)
     frame = Frame(
@@ -113,7 +114,7 @@ def _report(
     others = (
         (words.say("archive-pdf"), Path(file_name).with_suffix(".pdf").name),
         (words.say("archive-workbook"), Path(file_name).with_suffix(".xlsx").name),
-        *beside,
+        *((label, _beside(audience, name)) for label, name in beside),
     )
     files = tuple(ArchivedFile(f"{at}/{name}", kind) for kind, name in others if (audience / name).is_file())
     kinds = " ".join(file.label for file in files)
@@ -127,3 +128,9 @@ def _order(audience: str, publication: Publication, words: Words) -> tuple[tuple
     clinic = publication.clinics.get(audience)
     label = words.figures.name(clinic.name if clinic else audience)
     return (len(TEAMS), words.figures.sorting(label)), label
+
+
+def _beside(audience: Path, name: str) -> str:
+    """Return the file's name; before it named its audience and week, it was called `name` alone."""
+    now, earlier = page_beside(audience.name, audience.parent.name, name), f"{name}.html"
+    return now if (audience / now).is_file() else earlier

@@ -18,12 +18,11 @@ from reports.archive import archive_page
 from reports.formats.pdf import Paper, to_pdf
 from reports.formats.workbook import to_workbook
 from reports.laying_out import Desk, UnknownAudience
-from reports.model_card.report import FILE_NAME as MODEL_CARD
 from reports.model_card.report import model_card
 from reports.numbers.listing import FILE_NAME as NUMBERS
 from reports.numbers.listing import write_list
+from reports.page_beside import DATA_DOCS, MODEL_CARD, page_beside
 from reports.publication import Publication, open_publication
-from reports.quality.data_docs import FILE_NAME as DATA_DOCS
 from reports.quality.data_docs import data_docs
 from warehouse.audit import access_log
 
@@ -96,7 +95,7 @@ def render(
 def _write_report(desk: Desk, folder: Path, audience: str, appearance: Appearance) -> RenderedReport:
     began = time.perf_counter()
     page = desk.lay_out(audience)
-    known_at = desk.publication.run.known_at
+    known_at, week = desk.publication.run.known_at, desk.publication.run.week
     contents = {
         FILE_NAME: page.html.encode(),
         PDF_NAME: to_pdf(page.tree, appearance.paper, known_at),
@@ -105,9 +104,10 @@ def _write_report(desk: Desk, folder: Path, audience: str, appearance: Appearanc
     }
     card = model_card(desk, audience)
     if card is not None:
-        contents[MODEL_CARD] = card.encode()
+        contents[page_beside(audience, week, MODEL_CARD)] = card.encode()
     if audience == QUALITY:
-        contents[DATA_DOCS] = data_docs(desk.publication, desk.words, desk.environment)
+        checks = data_docs(desk.publication, desk.words, desk.environment)
+        contents[page_beside(audience, week, DATA_DOCS)] = checks
     for name, content in contents.items():
         write_atomically(folder / name, content)
     return RenderedReport(

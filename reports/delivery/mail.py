@@ -99,7 +99,7 @@ class MailCarrier:
         message["Date"] = format_datetime(self._made_at.replace(tzinfo=dt.UTC))
         message["Message-ID"] = f"<{parcel.checksum[:40]}@{self._postbox.sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
-        kinds = [words.say("mail-file", kind=file.name.rpartition(".")[2]) for file in parcel.files]
+        kinds = [words.say("mail-file", kind=file.kind) for file in parcel.files]
         listed = words.figures.listed(kinds)
         body = words.say("mail-body", name=self._name, week=week, audience=parcel.audience, files=listed)
         message.set_content(body)

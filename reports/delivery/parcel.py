@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.home import Home
+from reports.page_beside import page_beside
 from reports.render import FILE_NAME, PDF_NAME, WORKBOOK_NAME
 
 FILES = {"html": FILE_NAME, "pdf": PDF_NAME, "xlsx": WORKBOOK_NAME}
@@ -23,9 +24,10 @@ class NothingToSend(LookupError):
 
 @dataclass(frozen=True)
 class ParcelFile:
-    """One file as it is sent: `name` says whose it is and of which week."""
+    """One file as it is sent: `name` says whose it is and of which week, `kind` what it is."""
 
     name: str
+    kind: str
     path: Path
     sha256: str
 
@@ -46,7 +48,10 @@ class Parcel:
 
 
 def pack(home: Home, week: str, audience: str, kinds: Sequence[str]) -> Parcel:
-    """Return what a recipient gets. Raises NothingToSend if a file isn't there."""
+    """Return what a recipient gets. Raises NothingToSend if a file isn't there.
+
+    With the page go those beside it, under the names by which it links to them.
+    """
     folder = home.reports / week / audience
     files = []
     for kind in FILES:
@@ -54,6 +59,13 @@ def pack(home: Home, week: str, audience: str, kinds: Sequence[str]) -> Parcel:
             path = folder / FILES[kind]
             if not path.is_file():
                 raise NothingToSend(f"there is no {home.relative(path)}")
-            checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-            files.append(ParcelFile(f"{audience}-{week}.{kind}", path, checksum))
+            files.append(_file(path, f"{audience}-{week}.{kind}", kind))
+    if "html" in kinds:
+        beginning = page_beside(audience, week, "").removesuffix(".html")
+        for path in sorted(folder.glob(f"{beginning}*.html")):
+            files.append(_file(path, path.name, path.stem.removeprefix(beginning)))
     return Parcel(audience, week, tuple(files))
+
+
+def _file(path: Path, name: str, kind: str) -> ParcelFile:
+    return ParcelFile(name, kind, path, hashlib.sha256(path.read_bytes()).hexdigest())

@@ -8,7 +8,6 @@ from __future__ import annotations
 from reports.laying_out import Desk
 from reports.model_card.page import model_card_page
 
-FILE_NAME = "model-card.html"
 AUDIENCES = ("network", "quality")
 """It holds no client, and the network's no number of a few people; clinics' directors needn't read it."""
 

@@ -25,8 +25,6 @@ from reports.words.from_data import check_of
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-FILE_NAME = "great-expectations.html"
-
 
 @dataclass(frozen=True)
 class ClinicDocs:

@@ -12,7 +12,7 @@ from reports.components import Column, Table, TableRow, table
 from reports.numbers.traced import counted, total
 from reports.quality.making import FILE_LIMIT, MESSAGE_LIMIT, Making, number, sentence, text
 from reports.words.figures import plain
-from reports.words.from_data import refusal
+from reports.words.from_data import refusal_for_staff
 
 STATES = ("loaded", "duplicate", "quarantined", "skipped", "held", "refused")
 DELIVERIES_LISTED = 400
@@ -31,7 +31,7 @@ def not_taken(making: Making, deliveries: list[dict[str, Any]]) -> Table | None:
                 plain(row["file_name"], FILE_LIMIT),
                 words.say("quality-status", status=row["status"]),
                 plain(row["refusal_rule"] or "", FILE_LIMIT),
-                refusal(words, row["refusal_rule"], row["refusal_message"]),
+                refusal_for_staff(words, row["refusal_rule"], row["refusal_message"]),
                 making.count(row["rows_received"]),
             ),
         )
@@ -200,7 +200,7 @@ def held(making: Making) -> Table | None:
             (
                 plain(row["file_name"], FILE_LIMIT),
                 words.figures.short_day(row["received_at"]),
-                refusal(words, row["refusal_rule"], row["refusal_message"]),
+                refusal_for_staff(words, row["refusal_rule"], row["refusal_message"]),
                 words.say("held-command", key=str(row["delivery_key"])),
             ),
         )

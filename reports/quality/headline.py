@@ -85,7 +85,9 @@ def _restated(making: Making) -> list[str]:
     if making.publication.run_before is None or not has_week_changes(making):
         return []
     rows = making.rows("week_changes")
-    kinds = {kind: total(row[kind] for row in rows) for kind in ("late", "corrected", "withdrawn", "opted_out")}
+    kinds = {
+        kind: total(row[kind] for row in rows) for kind in ("late", "corrected", "withdrawn", "opted_out")
+    }
     figures = 0
     if has_restatements(making):
         figures = total(row["figures"] for row in making.rows("restatement_causes"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ingest.home import Home
 from reports.components import Banner, Figure, Table
 from reports.frame import Frame, page_frame
+from reports.page_beside import DATA_DOCS, MODEL_CARD, page_beside
 from reports.publication import Publication
 from reports.quality.checks import check_changes, check_charts, checks_remark
 from reports.quality.deliveries import (
@@ -88,6 +89,8 @@ class QualityPage:
     risk_drift_remark: str
     risk_drift: Table | None
     case_mix: Table | None
+    data_docs: str
+    model_card: str
 
 
 def quality_page(publication: Publication, audience: str, words: Words, home: Home) -> QualityPage:
@@ -149,4 +152,6 @@ def quality_page(publication: Publication, audience: str, words: Words, home: Ho
         risk_drift_remark=risk_drift_remark(making),
         risk_drift=risk_drift(making),
         case_mix=case_mix(making),
+        data_docs=page_beside(audience, publication.run.week, DATA_DOCS),
+        model_card=page_beside(audience, publication.run.week, MODEL_CARD),
     )

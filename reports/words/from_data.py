@@ -26,6 +26,15 @@ def refusal(words: Words, rule: str | None, text: str | None) -> str:
     return words.say("data-refusal", check=rule or "", text=plain(text or rule or "", TEXT_LIMIT))
 
 
+def refusal_for_staff(words: Words, rule: str | None, text: str | None) -> str:
+    """Return why a file wasn't taken; its text is English and says what helps, which other languages add."""
+    quoted = words.english(plain(text or rule or "", TEXT_LIMIT))
+    why = words.say("data-refusal", check=rule or "", text=quoted)
+    if words.language == "en":
+        return why
+    return words.say("data-refusal-helps", why=why, what=words.say("reminder-remedy", check=rule or ""))
+
+
 def check_of(words: Words, row: dict[str, Any]) -> str:
     """Return what a check asks for, from a row with its id and description, and details where it has any."""
     text = plain(row["description"] or row["check_id"], TEXT_LIMIT)

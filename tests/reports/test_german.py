@@ -35,7 +35,7 @@ from reports.numbers.marking import mark_numbers
 from reports.publication import open_publication
 from reports.render import Appearance, render
 from reports.words.catalogue import LOCALES, Words
-from reports.words.from_data import scale_named
+from reports.words.from_data import refusal_for_staff, scale_named
 
 ENGLISH, GERMAN = messages_of("en"), messages_of("de")
 WORDS = Words("de")
@@ -211,6 +211,12 @@ def test_a_clinic_may_have_a_language_of_its_own(tmp_path: Path) -> None:
     assert document.trailer["/Root"]["/Lang"] == "de"
     listed = json.loads(rendered["north"].path.with_name("numbers.json").read_text(encoding="utf-8"))
     assert listed["language"] == "de"
+
+
+def test_why_a_file_wasnt_taken_is_marked_as_english_and_what_helps_is_german() -> None:
+    told = refusal_for_staff(WORDS, "FILE-TOO-LARGE", "The file has 3 GB.")
+    assert f"„{WORDS.english('The file has 3 GB.')}“ Bitte an die Einrichtung: Teilen Sie sie" in told
+    assert refusal_for_staff(Words("en"), "FILE-TOO-LARGE", "The file has 3 GB.") == "The file has 3 GB."
 
 
 def test_the_mail_is_in_the_language_of_the_report() -> None:

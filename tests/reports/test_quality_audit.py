@@ -125,7 +125,9 @@ def test_what_moved_earlier_figures_stands_by_clinic_and_cause(usual: dict[str, 
 
 def test_nothing_restated_is_said(pages_of: Pages) -> None:
     page = quality(pages_of, "update audit.week_changes set late = 0, corrected = 0")
-    assert "No event of an earlier week came late, was corrected, taken back or left" in page.section("restated")
+    assert "No event of an earlier week came late, was corrected, taken back or left" in page.section(
+        "restated"
+    )
 
 
 def test_each_clinics_risk_says_what_it_rests_on(pages_of: Pages) -> None:

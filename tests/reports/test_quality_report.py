@@ -11,6 +11,9 @@ from page_reading import Page, read_page
 from published_fixture import CLINICS, State
 from published_schema import LATER_TABLES
 
+from ingest.home import Home
+from reports.delivery.parcel import pack
+
 Pages = Callable[..., dict[str, Page]]
 TWO = State(clinics=tuple(replace(clinic, courses=3) for clinic in CLINICS[:2]))
 
@@ -145,7 +148,9 @@ def test_data_docs_list_the_doors_checks_and_ask_no_other_host(pages_of: Pages, 
             timestamp '2026-11-16 04:30:00' - to_days(7 * age) as measured_at
         from (values (30, 0), (2, 1), (1, 2), (0, 3), (0, 4), (99, 5)) as told (failed, age)""",
     )
-    source = (tmp_path / "reports/2026-W46/quality/great-expectations.html").read_text(encoding="utf-8")
+    source = (tmp_path / "reports/2026-W46/quality/quality-2026-W46-great-expectations.html").read_text(
+        encoding="utf-8"
+    )
     listed = read_page(source.encode()).rows("Checks of North Street Clinic by export")
     (row,) = [row for row in listed if row[2] == "items_are_answered"]
     assert row[:4] == ["phq9", "At most a fifth is unanswered.", "items_are_answered", "warning"]
@@ -154,8 +159,11 @@ def test_data_docs_list_the_doors_checks_and_ask_no_other_host(pages_of: Pages, 
     assert results[:2] == ["16 Nov 2026: not passed, 30 of 100 failed", "9 Nov 2026: passed, 2 of 100 failed"]
     assert len(results) == 5
     assert not re.search(r"https?://|src=|@import", re.sub(r'xmlns="[^"]*"', "", source))
-    link = (tmp_path / "reports/2026-W46/quality/report.html").read_text(encoding="utf-8")
-    assert 'href="great-expectations.html"' in link
+    page = (tmp_path / "reports/2026-W46/quality/report.html").read_bytes()
+    links = {a.attributes["href"] for a in read_page(page).root.all("a")}
+    sent = {file.name for file in pack(Home(tmp_path), "2026-W46", "quality", ["html"]).files}
+    assert sent == {"quality-2026-W46.html", "quality-2026-W46-great-expectations.html"}
+    assert {link for link in links if not link.startswith("#")} == sent - {"quality-2026-W46.html"}
 
 
 def test_what_waits_for_its_course_is_counted_by_clinic_feed_and_instrument(

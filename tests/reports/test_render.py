@@ -60,8 +60,8 @@ def test_only_the_audiences_asked_for_are_written(small_home: Home) -> None:
 def test_nothing_else_is_left_behind(small_home: Home) -> None:
     render(small_home, WEEK, ["quality"])
     names = sorted(p.name for p in small_home.reports.rglob("*") if p.is_file())
-    pages = ["great-expectations.html", "index.html"]
-    assert names == [*pages, "numbers.json", "report.html", "report.pdf", "report.xlsx"]
+    beside = "quality-2026-W46-great-expectations.html"
+    assert names == ["index.html", "numbers.json", beside, "report.html", "report.pdf", "report.xlsx"]
 
 
 def test_a_page_that_cant_be_written_leaves_the_old_one(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_the_archive_lists_every_week_the_newest_first(small_home: Home) -> None
         "2026-W47/quay/report.html",
         "2026-W46/network/report.html",
         "2026-W46/quality/report.html",
-        "2026-W46/quality/great-expectations.html",
+        "2026-W46/quality/quality-2026-W46-great-expectations.html",
         "2026-W46/gone/report.html",
         "2026-W46/mill/report.html",
         "2026-W46/quay/report.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import stat
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from ingest.home import Home
 from reports.delivery.folder import FolderCarrier
 from reports.delivery.ledger import Ledger, State
+from reports.delivery.mail import MailCarrier, Postbox
 from reports.delivery.parcel import FILES, NothingToSend, Parcel, pack
 from reports.delivery.sending import Carrier, Due, Outcome, SendFault, Unreachable, send_due
+from reports.words.catalogue import Words
 
 WEEK = "2026-W46"
+MADE_AT = dt.datetime(2026, 11, 16, tzinfo=dt.UTC).replace(tzinfo=None)
 
 
 class Noted:
@@ -51,6 +55,19 @@ def send(
 ) -> list[Outcome]:
     waited: list[float] = [] if pauses is None else pauses
     return send_due(home, WEEK, recipients, attempts=3, again=again, pause=waited.append)
+
+
+def test_pages_beside_the_page_go_with_it_and_the_mail_names_them(home: Home) -> None:
+    card = home.reports / WEEK / "network" / f"network-{WEEK}-model-card.html"
+    card.write_text("the card")
+    parcel = pack(home, WEEK, "network", ["html", "pdf"])
+    assert [file.name for file in parcel.files] == [f"network-{WEEK}.html", f"network-{WEEK}.pdf", card.name]
+    assert card.name not in [file.name for file in pack(home, WEEK, "network", ["pdf"]).files]
+    postbox = Postbox("smtp.example.org", 587, "starttls", "rapport@example.org")
+    carrier = MailCarrier(postbox, ["a@example.org"], "Us", Words("en"), MADE_AT)
+    message = carrier.message(parcel)
+    assert [part.get_filename() for part in message.iter_attachments()][-1] == card.name
+    assert "and the card of the dropout model, as a page." in message.get_body().get_content()  # type: ignore[union-attr]
 
 
 def test_a_recipient_gets_the_files_of_its_audience_and_no_other(home: Home) -> None:

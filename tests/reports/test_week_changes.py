@@ -24,7 +24,14 @@ def test_real_changes_late_data_and_corrections_are_told_apart(usual: dict[str, 
     assert "Corrections to what was known a week ago: one appointment." in text
     assert "Nothing that was known a week ago has been taken back." in text
     assert "The oldest of these is of 7 October 2026" in text
-    assert usual["north"].rows("Events by how they changed this report")[4] == ["Forms", "41", "4", "0", "0", "0"]
+    assert usual["north"].rows("Events by how they changed this report")[4] == [
+        "Forms",
+        "41",
+        "4",
+        "0",
+        "0",
+        "0",
+    ]
 
 
 def test_a_week_without_late_data_says_so(usual: dict[str, Page]) -> None:

@@ -122,8 +122,9 @@ def reasons_of(
 ) -> pl.DataFrame:
     """Return for each landmark, in order, its strongest reasons.
 
-    `landmarks` are all of a week that have a number of the model. `scales` holds `scale_id`, `minimum`, `maximum`, `higher_is`. Columns: `reason_1` ... `reason_3` (codes),
-    `reason_1_value`, `reason_1_before` ..., and `reasons`, their codes as one text.
+    `landmarks` are all of a week that have a number of the model. `scales` holds `scale_id`, `minimum`,
+    `maximum`, `higher_is`. Columns: `reason_1` ... `reason_3` (codes), `reason_1_value`, `reason_1_before`
+    ..., and `reasons`, their codes as one text.
     """
     told = landmarks.with_row_index("row").with_columns(
         pl.Series(f"added_{code}", contributions.get(code, np.zeros(landmarks.height))) for code in REASONS

@@ -131,6 +131,7 @@ data-check = { $check ->
    *[other] { $text }
 }
 data-refusal = { data-check } Im Wortlaut: „{ $text }“
+data-refusal-helps = { $why } Bitte an die Einrichtung: { $what }
 data-check-details = { $check } Im Wortlaut: „{ $details }“
 data-check-found = { $check } Befund: { $found }.
 data-found = { $kind ->

@@ -5,6 +5,8 @@ mail-subject = { $name }: Bericht zur { $week }
 mail-file = { $kind ->
     [html] als Seite für den Browser
     [pdf] als PDF zum Drucken
+    [model-card] die Karte des Abbruchmodells als Seite
+    [great-expectations] die Prüfungen beim Eingang als Seite
    *[xlsx] als Arbeitsmappe mit den Tabellen
 }
 mail-body =

@@ -9,6 +9,7 @@ data-check = { $check ->
 data-refusal = { $check ->
    *[other] { $text }
 }
+data-refusal-helps = { $why } To ask of the clinic: { $what }
 data-check-details = { $check } Found: { $details }
 data-check-found = { $check } Found: { $found }.
 data-found = { $kind ->

@@ -5,6 +5,8 @@ mail-subject = { $name }: report of { $week }
 mail-file = { $kind ->
     [html] as a page to open in a browser
     [pdf] as a PDF to print
+    [model-card] the card of the dropout model, as a page
+    [great-expectations] the checks at the door, as a page
    *[xlsx] as a workbook with its tables
 }
 mail-body =
