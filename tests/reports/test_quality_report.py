@@ -172,13 +172,18 @@ def test_what_waits_for_its_course_is_counted_by_clinic_feed_and_instrument(
     forms = ["North Street Clinic", "Forms", "phq9", "2", "16 Nov 2026"]
     caption = "that have arrived before their course"
     assert usual["quality"].rows(caption)[1:] == [forms]
-    page = quality(
-        pages_of,
+    pages = pages_of(
+        TWO,
         "insert into audit.waiting_appointments values ('north', 1, 1, '2026-11-09 06:00')",
         "insert into audit.waiting_actions values ('north', 1, 1, 'called', '2026-11-09 06:00')",
         "insert into audit.waiting_actions values ('north', 2, 1, 'other', '2026-11-02 06:00')",
+        audiences=["quality", "north"],
     )
-    assert page.rows(caption)[1:] == [
+    chased = pages["north"].section("chase")
+    assert "2 forms belong to courses that haven’t arrived" in chased
+    assert "One appointment belongs to a course that hasn’t arrived, so it can’t be counted." in chased
+    assert "2 actions belong to courses that haven’t arrived, so they can’t be counted." in chased
+    assert pages["quality"].rows(caption)[1:] == [
         ["North Street Clinic", "Actions", "", "2", "2 Nov 2026"],
         ["North Street Clinic", "Appointments", "", "1", "9 Nov 2026"],
         forms,
