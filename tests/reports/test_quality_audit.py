@@ -118,8 +118,8 @@ def test_a_check_that_decays_while_it_passes_is_drawn_with_its_limits(pages_of: 
 
 def test_what_moved_earlier_figures_stands_by_clinic_and_cause(usual: dict[str, Page]) -> None:
     assert usual["quality"].rows("Changes to earlier weeks")[1:] == [
-        ["North Street Clinic", "Appointments with an outcome", "0", "1", "0", "–"],
-        ["North Street Clinic", "Forms", "4", "0", "0", "7 Oct 2026"],
+        ["North Street Clinic", "Appointments with an outcome", "0", "1", "0", "0", "–"],
+        ["North Street Clinic", "Forms", "4", "0", "0", "0", "7 Oct 2026"],
     ]
 
 
