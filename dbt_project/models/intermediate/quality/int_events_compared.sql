@@ -44,7 +44,7 @@ opted_out as (
 ),
 
 out_before as (
-    select * from {{ ref('int_episodes_out_before') }}
+    select * from {{ ref('int_episodes_previously_opted_out') }}
 ),
 
 opted_out_since as (
