@@ -27,16 +27,16 @@ def empathy_tile(view: ClinicView) -> Tile:
     own = max(scales, key=lambda scale: sum(t.forms for t in scale.therapists))
     name = scale_name(own.scale, "client", words)
     needed = own.clients_needed(view.publication.network.minimum_reliability)
-    facts = (
-        words.say("empathy-no-difference", scale=name)
-        if needed is None
-        else words.say("empathy-tile-needed", clients=needed),
+    fact = (
+        words.say(_why_nobody(own), scale=name)
+        if needed is None or not own.has_intervals
+        else words.say("empathy-tile-needed", clients=needed)
     )
     return Tile(
         words.say("empathy-tile"),
         words.say("counts", part=counted(own.published), whole=counted(own.therapists)),
         words.say("empathy-tile-statement", whole=counted(own.therapists), scale=name),
-        facts,
+        (fact,),
         "",
         ANCHOR,
     )
@@ -55,8 +55,8 @@ def _section(view: ClinicView, own: ScaleEmpathy) -> ScaleSection:
     if own.published:
         figures = (_means(view, own, therapists),)
         facts = [_shown_sentence(view, own), words.say("empathy-shrunken")]
-    elif needed is None:
-        facts = [words.say("empathy-no-difference", scale=name)]
+    elif needed is None or not own.has_intervals:
+        facts = [words.say(_why_nobody(own), scale=name)]
     else:
         figures = (_progress(view, own, therapists, needed),)
         facts = [_not_yet_sentence(view, own, needed)]
@@ -65,6 +65,11 @@ def _section(view: ClinicView, own: ScaleEmpathy) -> ScaleSection:
     if ceiling is not None:
         facts.append(words.say("empathy-ceiling", share=words.figures.percent(ceiling)))
     return ScaleSection(name, figures, tuple(facts))
+
+
+def _why_nobody(own: ScaleEmpathy) -> str:
+    """Return the sentence that says why nobody's mean can be shown, however many clients they have."""
+    return "empathy-no-difference" if own.variance_between == 0 else "empathy-no-interval"
 
 
 def in_order_of_label(

@@ -74,8 +74,11 @@ def retention_facts(view: ClinicView) -> list[str]:
     if not view.clinic.has_appointment_data:
         return [words.say("retention-no-appointments")]
     facts = []
-    if len(retention.curve(view.publication, view.clinic.clinic_id)) < 2:
+    steps = retention.curve(view.publication, view.clinic.clinic_id)
+    if len(steps) < 2:
         facts.append(words.say("retention-no-curve", minimum=MINIMUM_AT_RISK))
+    elif len(view.publication.clinics) > 1 and not _network_curve(view, steps):
+        facts.append(words.say("retention-no-network"))
     year = retention.rolling_year(view.publication, view.clinic.clinic_id)
     if year is not None and year.courses:
         facts.append(words.say("retention-never-started", courses=year.never_started))

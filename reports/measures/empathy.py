@@ -37,6 +37,8 @@ class ScaleEmpathy:
     network_mean: float | None
     variance_between: float | None
     variance_within: float | None
+    has_intervals: bool
+    """Whether the network's therapists and forms are enough to say how far a mean may be off."""
     therapists: tuple[TherapistEmpathy, ...]
 
     @property
@@ -71,6 +73,7 @@ def empathy_of(publication: Publication, clinic_id: str) -> list[ScaleEmpathy]:
                 None
                 if first["sigma2_client"] is None
                 else first["sigma2_client"] + (first["sigma2_form"] or 0),
+                any(row["lower_95"] is not None for row in own),
                 tuple(_therapist(row) for row in own),
             )
         )

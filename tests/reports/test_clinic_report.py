@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pytest
 from invented_marts import retention_summaries
 from invented_network import invent
 from page_reading import Page
@@ -158,6 +159,18 @@ def test_therapists_that_cant_be_told_apart_are_not_shown(pages_of: Pages) -> No
     page = pages_of(state, "update marts.therapist_empathy set tau2 = 0", audiences=["garden"])["garden"]
     assert "Nobody can be told apart, so no mean is shown" in page.section("empathy")
     assert page.section("empathy").count("Therapist 1") == 0
+
+
+@pytest.mark.parametrize(
+    ("variance", "said"), [("tau2", "It takes forms about four"), ("0", "Nobody can be told")]
+)
+def test_too_few_therapists_for_an_interval_are_told_so(pages_of: Pages, variance: str, said: str) -> None:
+    state = State(clinics=(replace(BY_ID["garden"], courses=40),))
+    withheld = "is_publishable = false, lower_95 = null, upper_95 = null, reliability = 0.9"
+    change = f"update marts.therapist_empathy set {withheld}, tau2 = {variance}"
+    page = pages_of(state, change, audiences=["garden"])["garden"]
+    assert said in page.section("empathy")
+    assert "clients with a form each" not in page.section("empathy")
 
 
 def test_only_main_scales_stand_on_the_page(usual: dict[str, Page]) -> None:
@@ -340,6 +353,7 @@ def test_other_clinics_data_changes_nothing_where_no_network_figure_is_allowed(p
     north = replace(BY_ID["north"], courses=40, scales=("phq9", "srs"))
     state = State(clinics=(north, replace(BY_ID["harbour"], courses=20)), minimum_clinics=99)
     page = pages_of(state, audiences=["north"])["north"]
+    assert "No line of the network is drawn" in page.text
     others = replace(BY_ID["harbour"], courses=30, dropout_hazard=0.3)
     assert (
         pages_of(replace(state, clinics=(north, others)), audiences=["north"])["north"].source == page.source

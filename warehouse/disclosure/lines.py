@@ -5,7 +5,8 @@ drawing (`reports`), and figures that are released and kept (`comparison`, `quar
 
 Such a line is drawn afresh each week, so that a clinic which takes its own courses off could follow the
 others' from week to week. Therefore each step of it stands for at least `minimum_count` of the others'
-courses; and the number of courses that it divides by is shown nowhere, least of all exactly.
+courses; and the number of courses that it divides by is shown nowhere, least of all exactly. A week at which
+the line falls by a step can tell a little more (docs/reference/disclosure.md).
 """
 
 from __future__ import annotations

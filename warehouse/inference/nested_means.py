@@ -141,7 +141,7 @@ def _describe(keys: pl.Series, data: Nested, variances: Variances, centre: float
     reliability = np.divide(tau2, tau2 + noise, out=np.zeros_like(noise), where=tau2 + noise > 0)
     kept = np.divide(tau2, tau2 + best_variance, out=np.zeros_like(noise), where=tau2 + best_variance > 0)
     shrunken = mean + reliability * (raw - mean)
-    lower, upper = _bounds(data, shrunken)
+    lower, upper = _bounds(data, variances, shrunken)
     needs_tau2 = pl.DataFrame(
         {
             "reliability": reliability,
@@ -173,8 +173,13 @@ def _describe(keys: pl.Series, data: Nested, variances: Variances, centre: float
     )
 
 
-def _bounds(data: Nested, shrunken: Floats) -> tuple[Floats, Floats]:
-    """Return the 95 % bounds of each therapist's mean; not a number where there are none."""
+def _bounds(data: Nested, variances: Variances, shrunken: Floats) -> tuple[Floats, Floats]:
+    """Return the 95 % bounds of each therapist's mean; not a number where there are none.
+
+    Where all forms of each client are alike, clients count as if they had one form each.
+    """
+    if variances.form == 0.0:
+        data = Nested(data.starts, np.ones_like(data.forms), data.means, 0.0)
     posterior = nested_posterior(data)
     if posterior is None:
         nothing = np.full(shrunken.shape, np.nan)

@@ -143,8 +143,9 @@ def nested_posterior(data: Nested) -> NestedPosterior | None:
     """Compute the posterior, or None where the design or the data leave nothing to estimate it from.
 
     `data` holds one row per unit. The grid reaches to four times the spread of the groups' (units') raw
-    means, and is made again, finer, where the weight isn't negligible, until enough points have some. Where
-    no unit has two forms, units can't be told from forms: the residual holds both, and `unit_share` is 0.
+    means; of groups that happen to be alike, to four times the spread that chance alone would give them. It
+    is made again, finer, where the weight isn't negligible, until enough points have some. Where no unit has
+    two forms, units can't be told from forms: the residual holds both, and `unit_share` is 0.
 
     None: fewer than FEWEST_GROUPS groups, no group with two units, or no spread below the groups.
     """
@@ -158,9 +159,9 @@ def nested_posterior(data: Nested) -> NestedPosterior | None:
     residual = float(np.sqrt(within / degrees))
     if residual <= 1e-9 * float(np.abs(data.means).max() + residual):
         return None
-    ends = [4 * float(spread.std(ddof=1)) / residual for spread in (raw, data.means)]
+    spreads = (max(float(raw.std(ddof=1)), _by_chance(data)), float(data.means.std(ddof=1)))
     steps = _STEPS_OF_TWO if has_repeats else _STEPS_ALONE
-    axes = [_middles(0.0, max(end, 1e-6), steps) for end in ends]
+    axes = [_middles(0.0, max(4 * spread / residual, 1e-6), steps) for spread in spreads]
     if not has_repeats:
         axes[1] = np.zeros(1)
     for _ in range(_REFINEMENTS):
@@ -182,6 +183,14 @@ def nested_posterior(data: Nested) -> NestedPosterior | None:
         weight[kept] / weight[kept].sum(),
         *(column[kept] for column in columns),
     )
+
+
+def _by_chance(data: Nested) -> float:
+    """Return about how far apart chance alone would put the groups' means, were all groups alike."""
+    units = data.per_group(np.ones_like(data.forms))
+    middle = data.per_group(data.means) / units
+    variance = ((data.means - data.per_unit(middle)) ** 2).sum() / (data.forms.size - units.size)
+    return float(np.sqrt(variance * (1.0 / units).mean()))
 
 
 def _middles(start: float, end: float, steps: int) -> Floats:

@@ -79,6 +79,7 @@ retention-title = Bis Sitzung { $session } haben { $dropped } ohne vereinbarten 
 retention-alt = Kurven nach Sitzungen. Bei Sitzung { $session }: noch in Behandlung { $attending }; ohne vereinbarten Abschluss abgebrochen { $dropped }; wie vereinbart abgeschlossen { $completed }; anders beendet { $other }.{ $network }
 retention-alt-network = { " " }Ohne vereinbarten Abschluss abgebrochen im Verbund: { $value }.
 retention-note = Hier zählen alle je gelieferten Behandlungen, Sitzung für Sitzung; die Anteile unterscheiden sich deshalb von denen innerhalb von 180 Tagen. Die Bänder sind 95{"\u2011"}%-Konfidenzintervalle. Die Kurven enden, wo weniger als { $minimum } Behandlungen beobachtet werden.
+retention-no-network = Eine Linie des Verbunds fehlt: Dahinter stünden zu wenige Einrichtungen oder zu wenige Behandlungen der anderen Einrichtungen.
 retention-caption = Anteile an allen Behandlungen nach Sitzungen, mit 95{"\u2011"}%-Konfidenzintervallen
 retention-stayed-title = { $share } bleiben für { $sessions } Sitzungen oder mehr
 retention-stayed-title-few = Wie viele mindestens so viele Sitzungen bleiben
@@ -200,6 +201,7 @@ empathy-some = { $shown ->
    *[other] { $outside } Intervalle liegen ganz über oder unter dem Mittelwert des Verbunds.
 }
 empathy-no-difference = Im { $scale } unterscheiden sich die Einschätzungen zwischen den Behandelnden nicht stärker, als es der Zufall erwarten lässt. Niemand lässt sich unterscheiden, deshalb wird kein Mittelwert gezeigt.
+empathy-no-interval = Im { $scale } lässt sich noch nicht sagen, wie ungenau der Mittelwert einzelner Behandelnder ist; deshalb wird keiner gezeigt. Dazu braucht es Fragebögen zu vier Behandelnden im Verbund, davon zu jemandem von zwei Personen, und Personen derselben Behandelnden, die verschieden antworten.
 empathy-no-network-mean = kein Mittelwert des Verbunds
 empathy-order = Die Behandelnden stehen in der Reihenfolge ihrer Kennung, nie ihres Mittelwerts: Dies ist keine Rangliste.
 empathy-title-not-yet = { $scale }: Die meisten Bewertungen einer behandelnden Person kommen von { $most ->

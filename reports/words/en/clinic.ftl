@@ -77,6 +77,7 @@ retention-title = By session { $session }, { $dropped } have stopped without an 
 retention-alt = Curves by session. At session { $session }: still attending { $attending }; stopped without an agreed ending { $dropped }; ended as agreed { $completed }; other endings { $other }.{ $network }
 retention-alt-network = { " " }Stopped without an agreed ending in the network: { $value }.
 retention-note = All courses ever sent count here, session by session, so the shares differ from those within 180 days. The bands are 95{"\u00a0"}% intervals. The curves end where fewer than { $minimum } courses are followed.
+retention-no-network = No line of the network is drawn: too few clinics, or too few courses of the other clinics, stand behind it.
 retention-caption = Shares of all courses by session, with 95{"\u00a0"}% intervals
 retention-stayed-title = { $share } stay for { $sessions } sessions or more
 retention-stayed-title-few = How many stay for at least so many sessions
@@ -199,6 +200,7 @@ empathy-some = { $shown ->
    *[other] { $outside } intervals lie wholly above or below the network’s mean.
 }
 empathy-no-difference = On { $scale }, clients’ ratings differ no more between therapists than chance would make them. Nobody can be told apart, so no mean is shown.
+empathy-no-interval = On { $scale }, how far a therapist’s mean may be off can’t be told yet, so no mean is shown. It takes forms about four therapists in the network, one of them with two clients, and clients of the same therapist who differ.
 empathy-no-network-mean = no network mean
 empathy-order = Therapists stand in order of their label, never of their mean: this isn’t a ranking.
 empathy-title-not-yet = { $scale }: { $most ->

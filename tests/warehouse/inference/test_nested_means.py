@@ -172,8 +172,8 @@ def test_no_difference_between_therapists_is_a_variance_of_zero_and_full_shrinka
     assert result.therapists["shrunken_mean"].to_list() == pytest.approx([5.0] * 6)
     # Nobody is told apart, and yet they may differ: the interval is wider than that of the mean.
     assert result.mean_error is not None
-    assert (result.therapists["lower_95"] < 5 - 1.96 * result.mean_error).all()
-    assert (result.therapists["upper_95"] > 5 + 1.96 * result.mean_error).all()
+    assert (result.therapists["lower_95"] < 5 - 3 * result.mean_error).all()
+    assert (result.therapists["upper_95"] > 5 + 3 * result.mean_error).all()
 
 
 def test_no_difference_between_clients_is_a_variance_of_zero() -> None:
@@ -296,6 +296,15 @@ def test_clients_who_all_agree_on_their_therapist_leave_a_perfect_reliability() 
     assert result.sigma2_form == 0.0
     assert result.therapists["reliability"].to_list() == [1.0] * 5
     assert result.therapists["shrunken_mean"].to_list() == pytest.approx([0, 2, 4, 6, 8])
+
+
+def test_clients_whose_forms_are_all_alike_have_intervals_as_if_they_had_one_form_each() -> None:
+    scores, _ = simulate(12, therapists=6, clients=5, repeats=0, deviations=(1, 2, 1))
+    once, again = fit(scores), fit(pl.concat([scores, scores.head(1)]))
+    assert again.sigma2_form == 0.0
+    assert once.sigma2_client is None
+    for name in ("lower_95", "upper_95"):
+        assert again.therapists[name].to_list()[1:] == pytest.approx(once.therapists[name].to_list()[1:])
 
 
 def test_scores_that_are_all_equal_tell_nobody_apart() -> None:
