@@ -28,7 +28,7 @@ def empathy_tile(view: ClinicView) -> Tile:
     name = scale_name(own.scale, "client", words)
     needed = own.clients_needed(view.publication.network.minimum_reliability)
     fact = (
-        words.say(_why_nobody(own), scale=name)
+        _why_nobody(view, own)
         if needed is None or not own.has_intervals
         else words.say("empathy-tile-needed", clients=needed)
     )
@@ -56,7 +56,7 @@ def _section(view: ClinicView, own: ScaleEmpathy) -> ScaleSection:
         figures = (_means(view, own, therapists),)
         facts = [_shown_sentence(view, own), words.say("empathy-shrunken")]
     elif needed is None or not own.has_intervals:
-        facts = [words.say(_why_nobody(own), scale=name)]
+        facts = [_why_nobody(view, own)]
     else:
         figures = (_progress(view, own, therapists, needed),)
         facts = [_not_yet_sentence(view, own, needed)]
@@ -67,9 +67,12 @@ def _section(view: ClinicView, own: ScaleEmpathy) -> ScaleSection:
     return ScaleSection(name, figures, tuple(facts))
 
 
-def _why_nobody(own: ScaleEmpathy) -> str:
+def _why_nobody(view: ClinicView, own: ScaleEmpathy) -> str:
     """Return the sentence that says why nobody's mean can be shown, however many clients they have."""
-    return "empathy-no-difference" if own.variance_between == 0 else "empathy-no-interval"
+    name = scale_name(own.scale, "client", view.words)
+    if own.variance_between == 0:
+        return view.words.say("empathy-no-difference", scale=name)
+    return view.words.say("empathy-no-interval", scale=name)
 
 
 def in_order_of_label(
