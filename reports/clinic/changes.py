@@ -40,9 +40,8 @@ def week_changes(view: ClinicView) -> Changes:
     else:
         sentences += [_earlier(view, rows, cause) for cause in ("late", "corrected", "withdrawn")]
         sentences += _since_when(view, rows)
-        if _kinds(
-            view, rows, "opted_out"
-        ):  # told apart: nobody took these back, and no day of theirs is told
+        # Told apart: nobody took these back, and no day of theirs is told.
+        if _kinds(view, rows, "opted_out"):
             sentences.append(_earlier(view, rows, "opted_out"))
     sentences += _definitions(view)
     return Changes(tuple(sentences), _table(view, rows))
