@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _REPORTS = Path(__file__).parents[1]
-_QUOTED = re.compile(r"`([^`\n]+)`")
+_QUOTED = re.compile(r"`([^`<\n]+)`")
 
 
 def html_environment(words: Words) -> Environment:
@@ -74,7 +74,7 @@ def _code_words(cell: object) -> object:
     """Set what a sentence quotes with backticks, names of keys and commands, as code."""
     from markupsafe import Markup, escape
 
-    if type(cell) is not str or "`" not in cell:
+    if not isinstance(cell, str) or "`" not in cell:
         return cell
     return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(cell))))  # noqa: S704 - escaped before
 

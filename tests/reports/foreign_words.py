@@ -67,9 +67,10 @@ def _isolated(element: Element) -> Iterable[str]:
         if isinstance(part, str):
             yield part
         else:
-            yield " "
+            beside = "`" if part.tag == "code" else " "
+            yield beside
             yield from _isolated(part)
-            yield " "
+            yield beside
 
 
 def _texts(language: str) -> Iterable[str]:

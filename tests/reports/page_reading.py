@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
-INLINE = {"a", "span", "strong", "data", "time"}
+INLINE = {"a", "span", "strong", "data", "time", "code"}
 
 
 @dataclass(eq=False, repr=False)  # a tree that names its parents has no end when printed

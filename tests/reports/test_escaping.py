@@ -90,3 +90,8 @@ def test_quoted_keys_are_set_as_code_and_stay_escaped(pages_of: Pages) -> None:
     assert page.faults == []
     assert "set <code>encoding: &lt;b&gt;</code> or leave <code>encoding</code> out" in page.source
     assert "set encoding: <b> or leave encoding out" in page.text
+
+
+def test_no_backtick_is_read_on_a_page(usual: dict[str, Page]) -> None:
+    assert [audience for audience, page in usual.items() if "`" in page.text] == []
+    assert "<code>" in usual["quality"].source

@@ -42,7 +42,7 @@ def test_a_refused_file_stands_with_rule_reason_and_rows(usual: dict[str, Page])
             "responses_2026-11-16.csv",
             "refused",
             "DLV-COLUMN-MISSING",
-            "The file lacks the column `completed_at`.",
+            "The file lacks the column completed_at.",
             "60",
         ]
     ]

@@ -255,4 +255,4 @@ column-in-week = In der Woche
 column-late = Nachgereicht
 column-corrected = Berichtigt
 column-withdrawn = Zurückgenommen
-column-opted-out = Weggefallen nach Widerspruch
+column-opted-out = Widerspruch

@@ -252,4 +252,4 @@ column-in-week = In the week
 column-late = Earlier, arrived late
 column-corrected = Corrected
 column-withdrawn = Taken back
-column-opted-out = Left: client opted out
+column-opted-out = Opted out
