@@ -254,5 +254,5 @@ column-what = Was
 column-in-week = In der Woche
 column-late = Nachgereicht
 column-corrected = Berichtigt
-column-withdrawn = Zurückgenommen
+column-withdrawn = Entfallen
 column-opted-out = Widerspruch
