@@ -8,33 +8,29 @@
 
 {% materialization table, adapter='duckdb', supported_languages=['sql'] %}
   {%- set target = this.incorporate(type='table') -%}
-  {{ run_hooks(pre_hooks, inside_transaction=False) }}
-  {{ run_hooks(pre_hooks, inside_transaction=True) }}
-  {% call statement('main') -%}
-    {{ drop_existing(target) }}
-    {{ create_table_as(False, target, compiled_code) }}
-    {{ described_by_the_project(target) }}
-  {%- endcall %}
-  {{ run_hooks(post_hooks, inside_transaction=True) }}
-  {{ adapter.commit() }}
-  {{ run_hooks(post_hooks, inside_transaction=False) }}
+  {{ put_in_place(target, create_table_as(False, target, compiled_code)) }}
   {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
 {% materialization view, adapter='duckdb', supported_languages=['sql'] %}
   {%- set target = this.incorporate(type='view') -%}
+  {{ put_in_place(target, get_create_view_as_sql(target, compiled_code)) }}
+  {{ return({'relations': [target]}) }}
+{% endmaterialization %}
+
+{# `creation`: the statement that makes the relation. #}
+{% macro put_in_place(target, creation) -%}
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
   {% call statement('main') -%}
     {{ drop_existing(target) }}
-    {{ get_create_view_as_sql(target, compiled_code) }}
+    {{ creation }}
     {{ described_by_the_project(target) }}
   {%- endcall %}
   {{ run_hooks(post_hooks, inside_transaction=True) }}
   {{ adapter.commit() }}
   {{ run_hooks(post_hooks, inside_transaction=False) }}
-  {{ return({'relations': [target]}) }}
-{% endmaterialization %}
+{%- endmacro %}
 
 {# The relation that stands there now may be of the other kind, in a home built by another version. #}
 {% macro drop_existing(target) -%}
